@@ -1,0 +1,39 @@
+package io.millrace.id;
+
+/// A room: the unit of order. On the client protocol it is the channel name.
+///
+/// The part before the first `:` names the namespace; a room without one belongs to the namespace with the empty name.
+///
+/// @param value 1 to 255 printable ASCII characters
+public record RoomId(String value) implements Comparable<RoomId> {
+
+    /// Longest value, in characters.
+    public static final int MAX_LENGTH = 255;
+
+    /// @throws IllegalArgumentException when the value is empty, too long or not printable ASCII
+    public RoomId {
+        TextRules.requireLength("room", value, MAX_LENGTH);
+        TextRules.requirePrintableAscii("room", value);
+    }
+
+    /// Says whether a text would be a valid room name; for input that is not trusted.
+    public static boolean isValid(String text) {
+        return !text.isEmpty() && text.length() <= MAX_LENGTH && TextRules.isPrintableAscii(text);
+    }
+
+    /// The namespace: the text before the first colon, or the empty text.
+    public String namespace() {
+        int colon = value.indexOf(':');
+        return colon < 0 ? "" : value.substring(0, colon);
+    }
+
+    @Override
+    public int compareTo(RoomId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

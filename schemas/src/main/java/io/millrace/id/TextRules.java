@@ -1,0 +1,33 @@
+package io.millrace.id;
+
+/// The checks that text identifiers share; failures name the field, the limit and the value.
+final class TextRules {
+
+    private TextRules() {}
+
+    static void requireLength(String field, String value, int max) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(field + " must not be empty");
+        }
+        if (value.length() > max) {
+            throw new IllegalArgumentException(
+                    field + " is longer than " + max + " characters: it has " + value.length());
+        }
+    }
+
+    static void requirePrintableAscii(String field, String value) {
+        if (!isPrintableAscii(value)) {
+            throw new IllegalArgumentException(field + " must be printable ASCII, is \"" + value + '"');
+        }
+    }
+
+    static boolean isPrintableAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < '!' || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.serde;
+
+import io.apicurio.registry.resolver.config.SchemaResolverConfig;
+import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
+import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
+import io.apicurio.registry.serde.avro.AvroSerdeConfig;
+import io.apicurio.registry.serde.kafka.config.KafkaSerdeConfig;
+import io.millrace.topic.Topic;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/// Makes the serdes of the topics: one magic byte, the registry's content id (4 bytes, big-endian), then Avro binary.
+///
+/// A serializer asks the registry once per schema and a deserializer once per content id; afterwards both work without
+/// it. Thread-safe; so are the serdes it makes.
+public final class AvroSerdes {
+
+    static {
+        // Avro refuses generated classes of packages it was not told to trust.
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                ClassSecurityValidator.DEFAULT, type -> type.getPackageName().startsWith("io.millrace.schema.")));
+    }
+
+    private final Map<String, Object> settings;
+
+    /// @param registry how to reach the registry
+    public AvroSerdes(RegistrySettings registry) {
+        Map<String, Object> map = new HashMap<>();
+        map.put(SchemaResolverConfig.REGISTRY_URL, registry.url());
+        map.put(SchemaResolverConfig.HTTP_ADAPTER, "JDK");
+        map.put(SchemaResolverConfig.AUTO_REGISTER_ARTIFACT, registry.register());
+        map.put(SchemaResolverConfig.AUTO_REGISTER_ARTIFACT_IF_EXISTS, "FIND_OR_CREATE_VERSION");
+        map.put(SchemaResolverConfig.RETRY_COUNT, registry.retries());
+        map.put(SchemaResolverConfig.RETRY_BACKOFF_MS, registry.retryBackoff().toMillis());
+        map.put(SchemaResolverConfig.FAULT_TOLERANT_REFRESH, true);
+        map.put(KafkaSerdeConfig.ENABLE_HEADERS, false);
+        map.put(AvroSerdeConfig.USE_SPECIFIC_AVRO_READER, true);
+        settings = Map.copyOf(map);
+    }
+
+    /// A serde for the values of a topic; close it when done.
+    public <V extends SpecificRecord> Serde<V> serde(Topic<V> topic) {
+        return Serdes.serdeFrom(serializer(topic), deserializer(topic));
+    }
+
+    /// A serializer for the values of a topic; close it when done.
+    public <V extends SpecificRecord> Serializer<V> serializer(Topic<V> topic) {
+        AvroKafkaSerializer<V> serializer = new AvroKafkaSerializer<>();
+        serializer.configure(settings, false);
+        return serializer;
+    }
+
+    /// A deserializer for the values of a topic; close it when done.
+    ///
+    /// It throws a `RuntimeException` for bytes that are no record of this topic; the caller decides
+    /// whether that is a poison record.
+    public <V extends SpecificRecord> Deserializer<V> deserializer(Topic<V> topic) {
+        AvroKafkaDeserializer<V> deserializer = new AvroKafkaDeserializer<>();
+        deserializer.configure(settings, false);
+        return new CheckedDeserializer<>(topic.value(), deserializer);
+    }
+}

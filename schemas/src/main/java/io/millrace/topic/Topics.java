@@ -1,0 +1,95 @@
+package io.millrace.topic;
+
+import io.millrace.schema.audit.AuditEvent;
+import io.millrace.schema.chat.MessageSubmitted;
+import io.millrace.schema.chat.RoomCommand;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.edge.EdgeDelivery;
+import io.millrace.schema.edge.EdgeStatus;
+import io.millrace.schema.moderation.ModerationDecision;
+import io.millrace.topic.Topic.Durability;
+import java.time.Duration;
+import java.util.List;
+
+/// The catalogue of topics.
+public final class Topics {
+
+    private static final int WORK_PARTITIONS = 8;
+    private static final int INBOXES = 16;
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    /// What users sent, durably taken and not yet judged.
+    public static final Topic<MessageSubmitted> MESSAGES_SUBMITTED = new Topic<>(
+            "messages.submitted",
+            "user, or client of an anonymous user",
+            MessageSubmitted.class,
+            WORK_PARTITIONS,
+            WEEK,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// Every verdict with its reasons.
+    public static final Topic<ModerationDecision> MODERATION_DECISIONS = new Topic<>(
+            "moderation.decisions",
+            "user, or client of an anonymous user",
+            ModerationDecision.class,
+            WORK_PARTITIONS,
+            MONTH,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// The only input of the room state machine.
+    public static final Topic<RoomCommand> ROOM_COMMANDS = new Topic<>(
+            "room.commands", "room", RoomCommand.class, WORK_PARTITIONS, WEEK, CleanupPolicy.DELETE, Durability.TRUTH);
+
+    /// The public record: ordered and gap-free per room.
+    public static final Topic<RoomEvent> ROOM_EVENTS = new Topic<>(
+            "room.events", "room", RoomEvent.class, WORK_PARTITIONS, MONTH, CleanupPolicy.DELETE, Durability.TRUTH);
+
+    /// What an edge must push or answer; the partition is the edge's inbox.
+    public static final Topic<EdgeDelivery> EDGE_DELIVERIES = new Topic<>(
+            "edge.deliveries",
+            "room; the partition is the inbox, not derived from the key",
+            EdgeDelivery.class,
+            INBOXES,
+            Duration.ofMinutes(10),
+            CleanupPolicy.DELETE,
+            Durability.REBUILDABLE);
+
+    /// Which edge incarnations live; one partition, so that claims of an inbox have one order.
+    public static final Topic<EdgeStatus> EDGE_STATUS = new Topic<>(
+            "edge.status",
+            "inbox number",
+            EdgeStatus.class,
+            1,
+            Duration.ofDays(1),
+            CleanupPolicy.COMPACT,
+            Durability.TRUTH);
+
+    /// Who did what to the system.
+    public static final Topic<AuditEvent> AUDIT_EVENTS = new Topic<>(
+            "audit.events",
+            "actor",
+            AuditEvent.class,
+            WORK_PARTITIONS,
+            Duration.ofDays(365),
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    private static final List<Topic<?>> ALL = List.of(
+            MESSAGES_SUBMITTED,
+            MODERATION_DECISIONS,
+            ROOM_COMMANDS,
+            ROOM_EVENTS,
+            EDGE_DELIVERIES,
+            EDGE_STATUS,
+            AUDIT_EVENTS);
+
+    private Topics() {}
+
+    /// Every topic; each also has its `.dlq`.
+    public static List<Topic<?>> all() {
+        return ALL;
+    }
+}
