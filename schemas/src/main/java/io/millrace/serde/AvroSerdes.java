@@ -6,6 +6,7 @@ import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
 import io.apicurio.registry.serde.avro.AvroSerdeConfig;
 import io.apicurio.registry.serde.kafka.config.KafkaSerdeConfig;
 import io.millrace.topic.Topic;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -26,6 +27,9 @@ public final class AvroSerdes {
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
                 ClassSecurityValidator.DEFAULT, type -> type.getPackageName().startsWith("io.millrace.schema.")));
     }
+
+    /// How long a reader waits for an unreachable registry; well below Kafka's `max.poll.interval.ms` of 5 minutes.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Map<String, Object> settings;
 
@@ -63,6 +67,6 @@ public final class AvroSerdes {
     public <V extends SpecificRecord> Deserializer<V> deserializer(Topic<V> topic) {
         AvroKafkaDeserializer<V> deserializer = new AvroKafkaDeserializer<>();
         deserializer.configure(settings, false);
-        return new CheckedDeserializer<>(topic.value(), deserializer);
+        return new CheckedDeserializer<>(topic.value(), deserializer, PATIENCE);
     }
 }

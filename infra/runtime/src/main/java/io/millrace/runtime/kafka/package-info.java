@@ -1,0 +1,5 @@
+/// Kafka settings with the reason for each, topics that exist before they are used, dead letters.
+@NullMarked
+package io.millrace.runtime.kafka;
+
+import org.jspecify.annotations.NullMarked;
