@@ -55,7 +55,7 @@ public final class TopicAdmin {
             return differences(
                     topics, admin.describeTopics(present).allTopicNames().get());
         } catch (ExecutionException e) {
-            throw new KafkaException("topics cannot be checked: " + e.getCause().getMessage(), e.getCause());
+            throw new KafkaException("topics cannot be checked: " + e.getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while topics were checked", e);
