@@ -75,10 +75,7 @@ public final class TopicAdmin {
             } catch (ExecutionException e) {
                 // Another service was faster; all of them ask at start.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new KafkaException(
-                            "topic " + name + " cannot be created: "
-                                    + e.getCause().getMessage(),
-                            e.getCause());
+                    throw new KafkaException("topic " + name + " cannot be created: " + e.getMessage(), e.getCause());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
