@@ -94,19 +94,19 @@ public final class EmbeddedKafka implements AutoCloseable {
     ///
     /// @throws EmbeddedServerException when it does not start
     public static EmbeddedKafka launch(Path dataDirectory) {
-        return launch(KafkaNode.in(dataDirectory));
+        return launch(KafkaSettings.in(dataDirectory));
     }
 
     /// Launches a node.
     ///
     /// @throws EmbeddedServerException when a port is taken, the folder is in use or the node does not start
-    public static EmbeddedKafka launch(KafkaNode node) {
+    public static EmbeddedKafka launch(KafkaSettings settings) {
         // Kafka's own lock comes too late: a second controller would already have written to the metadata log.
-        FolderLock lock = FolderLock.take(node.dataDirectory(), "Kafka");
+        FolderLock lock = FolderLock.take(settings.dataDirectory(), "Kafka");
         try {
-            Sockets sockets = Sockets.bind(node);
+            Sockets sockets = Sockets.bind(settings);
             try {
-                return start(node, lock, sockets);
+                return start(settings, lock, sockets);
             } catch (Throwable failure) {
                 sockets.close();
                 throw failure;
@@ -117,12 +117,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka start(KafkaNode node, FolderLock lock, Sockets sockets) {
+    private static EmbeddedKafka start(KafkaSettings settings, FolderLock lock, Sockets sockets) {
         int port = sockets.port(BROKER_LISTENER);
         @Nullable EmbeddedKafka kafka = null;
         try {
-            format(node.dataDirectory());
-            Properties properties = node.properties(port, sockets.port(CONTROLLER_LISTENER));
+            format(settings.dataDirectory());
+            Properties properties = settings.properties(port, sockets.port(CONTROLLER_LISTENER));
             kafka = new EmbeddedKafka(KafkaConfig.fromProps(properties, false), lock, sockets);
             // The controller first: the broker registers with it.
             kafka.controller.startup();
@@ -130,7 +130,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             return kafka;
         } catch (Throwable failure) { // Scala code throws checked exceptions without declaring them
             EmbeddedServerException told = new EmbeddedServerException(
-                    "Kafka did not start on port " + port + " with the data in " + node.dataDirectory() + ": "
+                    "Kafka did not start on port " + port + " with the data in " + settings.dataDirectory() + ": "
                             + rootCause(failure),
                     failure);
             closeBecauseOf(told, kafka);
@@ -253,10 +253,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// took; `close` covers what it did not come to take.
     private record Sockets(Map<String, ServerSocketChannel> byListener) implements ServerSocketFactory, AutoCloseable {
 
-        static Sockets bind(KafkaNode node) {
-            ServerSocketChannel broker = Ports.bind(node.port(), "Kafka");
+        static Sockets bind(KafkaSettings settings) {
+            ServerSocketChannel broker = Ports.bind(settings.port(), "Kafka");
             try {
-                ServerSocketChannel controller = Ports.bind(node.controllerPort(), "Kafka's controller");
+                ServerSocketChannel controller = Ports.bind(settings.controllerPort(), "Kafka's controller");
                 return new Sockets(Map.of(BROKER_LISTENER, broker, CONTROLLER_LISTENER, controller));
             } catch (RuntimeException failure) {
                 closeQuietly(broker);

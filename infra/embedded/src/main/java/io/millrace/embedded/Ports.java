@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A free port that somebody else has to bind later is a race. It is made small: numbers come from below the range
 /// that Linux gives to outgoing connections (32768 and up), in random order so that parallel builds rarely meet, and
-/// are handed out once per JVM. Servers started on such a port still retry with another one. All methods may be called
-/// from any thread.
+/// are handed out once per JVM. All methods may be called from any thread.
 public final class Ports {
 
     private static final int FIRST = 18_000;

@@ -41,7 +41,7 @@ class EmbeddedKafkaIT {
             produce(kafka.bootstrapServers(), "one", "two");
         }
 
-        try (EmbeddedKafka again = EmbeddedKafka.launch(KafkaNode.in(folder).withPort(port))) {
+        try (EmbeddedKafka again = EmbeddedKafka.launch(KafkaSettings.in(folder).withPort(port))) {
             produce(again.bootstrapServers(), "three");
 
             assertThat(again.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
@@ -73,9 +73,9 @@ class EmbeddedKafkaIT {
     void takenPortIsNamed() throws Exception {
         try (ServerSocket other = new ServerSocket()) {
             other.bind(new InetSocketAddress(Ports.loopback(), 0));
-            KafkaNode node = KafkaNode.in(folder).withPort(other.getLocalPort());
+            KafkaSettings settings = KafkaSettings.in(folder).withPort(other.getLocalPort());
 
-            assertThatThrownBy(() -> EmbeddedKafka.launch(node))
+            assertThatThrownBy(() -> EmbeddedKafka.launch(settings))
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasMessage("Kafka cannot listen on port " + other.getLocalPort()
                             + " of 127.0.0.1: the port is taken by another program");
@@ -109,12 +109,12 @@ class EmbeddedKafkaIT {
 
     @Test
     void wrongPropertyIsAClearFailureThatLeavesNothingOpen() {
-        KafkaNode node = KafkaNode.in(folder).withPort(Ports.free()).with("num.io.threads", "none");
+        KafkaSettings settings = KafkaSettings.in(folder).withPort(Ports.free()).with("num.io.threads", "none");
 
-        assertThatThrownBy(() -> EmbeddedKafka.launch(node))
+        assertThatThrownBy(() -> EmbeddedKafka.launch(settings))
                 .isInstanceOf(EmbeddedServerException.class)
                 .hasMessageContaining("num.io.threads");
-        assertThat(Ports.isFree(node.port())).isTrue();
+        assertThat(Ports.isFree(settings.port())).isTrue();
     }
 
     private static void createTopic(String servers) throws Exception {

@@ -25,6 +25,12 @@ final class LaunchAndWait {
                     servers.add(kafka);
                     lines.add("kafka=" + kafka.bootstrapServers());
                 }
+                case "postgres" -> {
+                    EmbeddedPostgresServer postgres = EmbeddedPostgresServer.launch(
+                            PostgresSettings.durable(folder.resolve("postgres")).withDatabases("millrace"));
+                    servers.add(postgres);
+                    lines.add("postgres=" + postgres.port());
+                }
                 default -> throw new IllegalArgumentException(server);
             }
         }

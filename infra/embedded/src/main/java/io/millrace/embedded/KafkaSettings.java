@@ -7,9 +7,9 @@ import java.util.Properties;
 
 /// How an [EmbeddedKafka] is set up: its folder, its ports and what differs from the settings below. Port 0 takes any
 /// free one. `overrides` are broker properties by Kafka's names and win over the settings of this record.
-public record KafkaNode(Path dataDirectory, int port, int controllerPort, Map<String, String> overrides) {
+public record KafkaSettings(Path dataDirectory, int port, int controllerPort, Map<String, String> overrides) {
 
-    public KafkaNode {
+    public KafkaSettings {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
         requirePort("port", port);
         requirePort("controllerPort", controllerPort);
@@ -17,20 +17,20 @@ public record KafkaNode(Path dataDirectory, int port, int controllerPort, Map<St
     }
 
     /// A node on free ports with its data in the folder.
-    public static KafkaNode in(Path dataDirectory) {
-        return new KafkaNode(dataDirectory, 0, 0, Map.of());
+    public static KafkaSettings in(Path dataDirectory) {
+        return new KafkaSettings(dataDirectory, 0, 0, Map.of());
     }
 
     /// The same node with clients on this port.
-    public KafkaNode withPort(int port) {
-        return new KafkaNode(dataDirectory, port, controllerPort, overrides);
+    public KafkaSettings withPort(int port) {
+        return new KafkaSettings(dataDirectory, port, controllerPort, overrides);
     }
 
     /// The same node with one broker property set.
-    public KafkaNode with(String property, String value) {
+    public KafkaSettings with(String property, String value) {
         Map<String, String> more = new HashMap<>(overrides);
         more.put(property, value);
-        return new KafkaNode(dataDirectory, port, controllerPort, more);
+        return new KafkaSettings(dataDirectory, port, controllerPort, more);
     }
 
     Properties properties(int boundPort, int boundControllerPort) {

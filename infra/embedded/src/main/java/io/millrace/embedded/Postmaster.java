@@ -1,0 +1,139 @@
+package io.millrace.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// PostgreSQL's main process for one data directory. It detaches from the process that started it, so it is known by
+/// its pid file only, and a pid file counts only when the process it names is a PostgreSQL of this very directory:
+/// numbers are used again after a reboot or in a container.
+final class Postmaster {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Postmaster.class);
+    private static final Duration FAST_STOP = Duration.ofSeconds(10);
+    private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(5);
+
+    private Postmaster() {}
+
+    /// The running process of the directory.
+    static Optional<ProcessHandle> find(Path dataDirectory) {
+        return named(dataDirectory)
+                .filter(process -> arguments(process).stream().anyMatch(argument -> isSame(argument, dataDirectory)));
+    }
+
+    /// Ends what an owner that was killed left behind: the process, or a pid file whose number now belongs to another
+    /// program, which would keep the next server from starting. When a process does not show what it is, PostgreSQL
+    /// decides: two servers in one directory destroy it.
+    static void stopLeftover(Path dataDirectory) {
+        Optional<ProcessHandle> left = find(dataDirectory);
+        if (left.isPresent()) {
+            LOGGER.atInfo()
+                    .addKeyValue("pid", left.get().pid())
+                    .addKeyValue("folder", dataDirectory)
+                    .log("stopping the postgresql of an earlier run");
+            stop(left.get());
+        } else if (named(dataDirectory)
+                .filter(process -> !arguments(process).isEmpty())
+                .isPresent()) {
+            deletePidFile(dataDirectory);
+        }
+    }
+
+    /// Ends the process: first sessions are cut off and data is written (SIGINT), then at once, with recovery at the
+    /// next start (SIGQUIT). SIGKILL is not used: it leaves the process's children behind.
+    ///
+    /// @throws EmbeddedServerException when it is still there after 15 seconds
+    static void stop(ProcessHandle process) {
+        signal(process, "-INT");
+        if (!ended(process, FAST_STOP)) {
+            signal(process, "-QUIT");
+            if (!ended(process, IMMEDIATE_STOP)) {
+                throw new EmbeddedServerException("PostgreSQL, process " + process.pid() + ", has not stopped within "
+                        + FAST_STOP.plus(IMMEDIATE_STOP).toSeconds() + " s");
+            }
+        }
+    }
+
+    static boolean ended(ProcessHandle process, Duration deadline) {
+        try {
+            process.onExit().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillThere) {
+            return false;
+        } catch (ExecutionException failure) {
+            throw new EmbeddedServerException("Process " + process.pid() + " cannot be waited for", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedServerException("Interrupted while process " + process.pid() + " stopped", interrupted);
+        }
+    }
+
+    private static void signal(ProcessHandle process, String signal) {
+        try {
+            Process kill = new ProcessBuilder(List.of("kill", signal, Long.toString(process.pid())))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+                kill.destroyForcibly();
+            }
+        } catch (IOException failure) {
+            throw new EmbeddedServerException("kill " + signal + " " + process.pid() + " cannot be run", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedServerException("Interrupted while stopping process " + process.pid(), interrupted);
+        }
+    }
+
+    private static Optional<Long> pid(Path dataDirectory) {
+        try {
+            return Files.readAllLines(pidFile(dataDirectory)).stream()
+                    .findFirst()
+                    .map(line -> Long.parseLong(line.strip()));
+        } catch (NoSuchFileException notRunning) {
+            return Optional.empty();
+        } catch (IOException | NumberFormatException unreadable) {
+            throw new EmbeddedServerException(
+                    "PostgreSQL's pid file " + pidFile(dataDirectory) + " cannot be read: " + unreadable, unreadable);
+        }
+    }
+
+    private static Optional<ProcessHandle> named(Path dataDirectory) {
+        return pid(dataDirectory).flatMap(ProcessHandle::of);
+    }
+
+    private static List<String> arguments(ProcessHandle process) {
+        return process.info().arguments().map(List::of).orElse(List.of());
+    }
+
+    private static boolean isSame(String argument, Path dataDirectory) {
+        try {
+            return argument.startsWith("/") && Files.isSameFile(Path.of(argument), dataDirectory);
+        } catch (IOException | InvalidPathException noSuchFile) {
+            return false;
+        }
+    }
+
+    private static void deletePidFile(Path dataDirectory) {
+        try {
+            Files.deleteIfExists(pidFile(dataDirectory));
+        } catch (IOException failure) {
+            throw new EmbeddedServerException(
+                    "PostgreSQL's old pid file " + pidFile(dataDirectory) + " cannot be removed", failure);
+        }
+    }
+
+    private static Path pidFile(Path dataDirectory) {
+        return dataDirectory.resolve("postmaster.pid");
+    }
+}
