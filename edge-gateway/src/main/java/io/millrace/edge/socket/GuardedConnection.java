@@ -1,0 +1,53 @@
+package io.millrace.edge.socket;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.spi.ServerConnection;
+import java.time.Duration;
+
+/// Helidon's HTTP connection for as long as the TCP connection lives, upgraded or not.
+final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
+    private final ServerConnection http;
+    private final GuardedContext context;
+    private final Sweeper sweeper;
+    private final SocketMetrics metrics;
+
+    GuardedConnection(ServerConnection http, GuardedContext context, Sweeper sweeper, SocketMetrics metrics) {
+        this.http = http;
+        this.context = context;
+        this.sweeper = sweeper;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        Link link = context.link();
+        try {
+            http.handle(limit);
+        } finally {
+            link.close();
+            sweeper.forget(link);
+            if (link.expiry() == Link.Expiry.REQUEST) {
+                metrics.handshakeTimedOut();
+            }
+        }
+    }
+
+    /// Helidon interrupts such a connection as soon as the server stops. An upgraded one gets the grace period for
+    /// its
+    /// closing handshake.
+    @Override
+    public boolean canInterrupt() {
+        return !context.isUpgraded() && http instanceof InterruptableTask<?> task && task.canInterrupt();
+    }
+
+    @Override
+    public Duration idleTime() {
+        return http.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        http.close(interrupt);
+    }
+}

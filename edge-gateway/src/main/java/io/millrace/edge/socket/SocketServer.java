@@ -1,0 +1,85 @@
+package io.millrace.edge.socket;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.Map;
+
+/// Puts WebSockets, and deadlines for all its connections, on one listener of a Helidon web server.
+///
+/// ```java
+/// SocketServer sockets = SocketServer.open(settings, Map.of("/connection/websocket", acceptor), SocketMetrics.NONE);
+/// WebServerConfig.Builder builder = WebServer.builder().port(8080);
+/// sockets.install(builder);
+/// WebServer server = builder.routing(routing -> sockets.route(routing)).build().start();
+/// // at the end
+/// server.stop();
+/// sockets.close();
+/// ```
+///
+/// Plain HTTP/1.1 routes and TLS of the same listener work as before. Stopping the web server closes every open
+/// socket
+/// with 1001 and waits for the answers as long as the listener's shutdown grace period.
+public final class SocketServer implements AutoCloseable {
+    private final SocketSettings settings;
+    private final Map<String, SocketAcceptor> acceptors;
+    private final SocketMetrics metrics;
+    private final Sweeper sweeper;
+
+    private SocketServer(
+            SocketSettings settings, Map<String, SocketAcceptor> acceptors, SocketMetrics metrics, Sweeper sweeper) {
+        this.settings = settings;
+        this.acceptors = Map.copyOf(acceptors);
+        this.metrics = metrics;
+        this.sweeper = sweeper;
+    }
+
+    /// Starts the thread that watches deadlines.
+    ///
+    /// @param acceptors by exact, decoded path
+    public static SocketServer open(
+            SocketSettings settings, Map<String, SocketAcceptor> acceptors, SocketMetrics metrics) {
+        return new SocketServer(settings, acceptors, metrics, Sweeper.start(settings));
+    }
+
+    /// Makes a listener serve these sockets. Replaces its protocols (HTTP/1.1 only) and its connection options
+    /// (`TCP_NODELAY` and keep-alive on).
+    ///
+    /// @param listener the builder of a web server or of a further listener, not yet built
+    public void install(ListenerConfig.BuilderBase<?, ?> listener) {
+        install(listener, SocketOptions.builder().tcpNoDelay(true).build());
+    }
+
+    /// The same with other TCP options.
+    public void install(ListenerConfig.BuilderBase<?, ?> listener, SocketOptions options) {
+        AcceptedSockets accepted = new AcceptedSockets(options, sweeper, settings.handshakeTimeout(), metrics);
+        UpgradeRoutes upgrades = new UpgradeRoutes(acceptors, settings, metrics);
+        listener.connectionOptions(accepted);
+        listener.protocolsDiscoverServices(false);
+        listener.addConnectionSelector(new GuardedSelector(accepted, sweeper, settings, metrics, upgrades));
+    }
+
+    /// Answers 426 on the paths of the sockets to requests that do not ask for an upgrade. Optional.
+    public void route(HttpRouting.Builder routing) {
+        for (String path : acceptors.keySet()) {
+            routing.any(
+                    path,
+                    (request, response) -> response.status(Status.create(426))
+                            .header(HeaderNames.UPGRADE, UpgradeRoutes.PROTOCOL)
+                            .send("a WebSocket handshake is expected here"));
+        }
+    }
+
+    /// Connections that are watched now, WebSockets and plain HTTP.
+    public int connections() {
+        return sweeper.watched();
+    }
+
+    /// Stops watching deadlines; call it after the web server has stopped.
+    @Override
+    public void close() {
+        sweeper.close();
+    }
+}

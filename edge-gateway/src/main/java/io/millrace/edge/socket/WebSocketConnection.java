@@ -1,0 +1,172 @@
+package io.millrace.edge.socket;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The reading half of a connection and its life from the 101 answer to the end of TCP.
+///
+/// [#handle] runs on Helidon's virtual thread of the connection and is the only caller of the handler, so whatever
+/// ends
+/// the connection on any thread breaks the read, and `onClose` follows from here.
+final class WebSocketConnection implements ServerConnection {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WebSocketConnection.class);
+
+    private final GuardedContext context;
+    private final SocketSettings settings;
+    private final SocketMetrics metrics;
+    private final SocketHandler handler;
+    private final byte[] answer;
+    private final OpenSocket socket;
+
+    /// Used by the reader only.
+    private boolean answered;
+
+    WebSocketConnection(
+            GuardedContext context,
+            SocketSettings settings,
+            SocketMetrics metrics,
+            SocketHandler handler,
+            byte[] answer) {
+        this.context = context;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.handler = handler;
+        this.answer = answer;
+        this.socket = new OpenSocket(context.link(), settings, metrics);
+    }
+
+    @Override
+    public void handle(Limit limit) {
+        boolean peerMaySend = serve();
+        // An interrupt meant the connection, not what the handler does at its end.
+        boolean interrupted = Thread.interrupted();
+        boolean lingering = peerMaySend && !interrupted && endOutput();
+        CloseInfo info = socket.info();
+        try {
+            handler.onClose(info);
+        } catch (RuntimeException | Error failure) {
+            LOGGER.atWarn().setCause(failure).log("socket handler failed at its end");
+        }
+        if (answered) {
+            metrics.closed(info);
+        }
+        if (lingering) {
+            drain();
+        }
+    }
+
+    /// Helidon asks in order to close idle connections. Whether a peer still lives is the protocol's to find out.
+    @Override
+    public Duration idleTime() {
+        return Duration.ZERO;
+    }
+
+    /// Helidon calls this when the server stops.
+    @Override
+    public void close(boolean interrupt) {
+        socket.serverStops();
+    }
+
+    /// Runs the connection until it has ended.
+    ///
+    /// @return whether we ended it while the peer may still be sending
+    private boolean serve() {
+        try {
+            byte[] early = context.upgrade();
+            if (socket.writeRaw(answer)) {
+                answered = true;
+                metrics.handshake(HandshakeAnswer.SWITCHING_PROTOCOLS);
+                handler.onOpen(socket);
+                read(early);
+            }
+            return false;
+        } catch (ProtocolViolation violation) {
+            LOGGER.atDebug().addKeyValue("error", violation.getMessage()).log("peer broke the protocol");
+            socket.sendClose(CloseCause.PROTOCOL_ERROR, new ClosePayload(violation.code(), violation.reason()), null);
+            return true;
+        } catch (RuntimeException | Error failure) {
+            LOGGER.atWarn().setCause(failure).log("socket handler failed");
+            socket.sendClose(
+                    CloseCause.HANDLER_FAILURE, new ClosePayload(CloseCodes.INTERNAL_ERROR, "internal error"), failure);
+            return true;
+        }
+    }
+
+    private void read(byte[] early) {
+        FrameDecoder decoder = new FrameDecoder(settings, new Dispatcher());
+        HelidonSocket source = context.serverSocket();
+        byte @Nullable [] chunk = early;
+        while (chunk != null) {
+            decoder.decode(chunk, chunk.length);
+            if (decoder.isFinished()) {
+                return;
+            }
+            try {
+                chunk = source.get();
+            } catch (UncheckedIOException broken) {
+                socket.broke(broken);
+                return;
+            }
+        }
+        socket.ended();
+    }
+
+    /// Half-closes, so that the peer reads our close frame: closing at once with unread input would reset the
+    /// connection
+    /// and could destroy the frame on its way.
+    private boolean endOutput() {
+        try {
+            context.link().endOutput(settings.writeTimeout());
+            return true;
+        } catch (IOException broken) {
+            return false;
+        }
+    }
+
+    /// Throws away what the peer still sends until it ends the connection or the close timeout has passed.
+    private void drain() {
+        HelidonSocket source = context.serverSocket();
+        try {
+            while (source.get() != null) {
+                Thread.onSpinWait();
+            }
+        } catch (UncheckedIOException broken) {
+            LOGGER.atTrace().setCause(broken).log("peer did not end the connection");
+        }
+    }
+
+    /// What the frames of the peer lead to.
+    private final class Dispatcher implements FrameSink {
+        @Override
+        public void message(MessageKind kind, byte[] payload, int length) {
+            metrics.received(length);
+            if (socket.isOpen()) {
+                handler.onMessage(kind, payload, length);
+            }
+        }
+
+        @Override
+        public void ping(byte[] payload) {
+            metrics.received(payload.length);
+            socket.send(EncodedFrame.pong(payload));
+        }
+
+        @Override
+        public void pong(byte[] payload) {
+            metrics.received(payload.length);
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            metrics.received(reason.length());
+            socket.closeArrived(code, reason);
+        }
+    }
+}
