@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,9 +22,7 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class AvroSerdes {
 
     static {
-        // Avro refuses generated classes of packages it was not told to trust.
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.DEFAULT, type -> type.getPackageName().startsWith("io.millrace.schema.")));
+        GeneratedRecords.trust();
     }
 
     /// How long a reader waits for an unreachable registry; well below Kafka's `max.poll.interval.ms` of 5 minutes.

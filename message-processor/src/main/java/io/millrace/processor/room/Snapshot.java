@@ -1,0 +1,78 @@
+package io.millrace.processor.room;
+
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import io.millrace.schema.edge.Attached;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts the answer to an attach into parts, each far below the largest record that Kafka takes.
+final class Snapshot {
+
+    /// A part is closed before it would exceed this; only a single larger item makes a larger part.
+    static final int PART_BYTES = 256 * 1024;
+
+    /// Envelope of an item: ids, times, lengths.
+    private static final int ITEM_BYTES = 200;
+
+    private final String epoch;
+    private final long offset;
+    private final long presenceVersion;
+    private final List<Attached> parts = new ArrayList<>();
+    private List<RoomEvent> tail = new ArrayList<>();
+    private List<Sender> presence = new ArrayList<>();
+    private long bytes;
+
+    private Snapshot(String epoch, long offset, long presenceVersion) {
+        this.epoch = epoch;
+        this.offset = offset;
+        this.presenceVersion = presenceVersion;
+    }
+
+    /// Makes at least one part, only the last one marked as such.
+    static List<Attached> parts(
+            String epoch, long offset, long presenceVersion, List<RoomEvent> tail, List<Sender> presence) {
+        Snapshot snapshot = new Snapshot(epoch, offset, presenceVersion);
+        for (RoomEvent event : tail) {
+            snapshot.makeRoomFor(size(event));
+            snapshot.tail.add(event);
+        }
+        for (Sender member : presence) {
+            snapshot.makeRoomFor(size(member));
+            snapshot.presence.add(member);
+        }
+        snapshot.closePart(true);
+        return snapshot.parts;
+    }
+
+    private void makeRoomFor(long itemBytes) {
+        boolean holdsSomething = !tail.isEmpty() || !presence.isEmpty();
+        if (holdsSomething && bytes + itemBytes > PART_BYTES) {
+            closePart(false);
+        }
+        bytes += itemBytes;
+    }
+
+    private void closePart(boolean last) {
+        parts.add(new Attached(parts.size(), last, epoch, offset, presenceVersion, tail, presence));
+        tail = new ArrayList<>();
+        presence = new ArrayList<>();
+        bytes = 0;
+    }
+
+    private static long size(RoomEvent event) {
+        var published = event.getPublished();
+        return ITEM_BYTES + event.getRoom().length() + published.getData().remaining() + size(published.getSender());
+    }
+
+    private static long size(Sender sender) {
+        // A user id may hold any character: UTF-8 needs up to three bytes for one.
+        return ITEM_BYTES + 3L * sender.getUser().length() + size(sender.getConnInfo()) + size(sender.getChanInfo());
+    }
+
+    private static long size(@Nullable ByteBuffer buffer) {
+        return buffer == null ? 0 : buffer.remaining();
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.processor.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import io.millrace.schema.edge.Attached;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+
+    @Test
+    void anEmptyRoomIsOnePart() {
+        List<Attached> parts = Snapshot.parts("e", 0, 0, List.of(), List.of());
+
+        assertThat(parts)
+                .singleElement()
+                .satisfies(part -> assertThat(part.getLast()).isTrue());
+    }
+
+    @Test
+    void partsAreNumberedSmallAndTogetherComplete() throws IOException {
+        List<RoomEvent> tail =
+                IntStream.rangeClosed(1, 40).mapToObj(i -> event(i, 20_000)).toList();
+        List<Sender> presence = IntStream.rangeClosed(1, 5_000)
+                .mapToObj(i -> new Sender("user-" + i, "client-" + i, ByteBuffer.allocate(40), null))
+                .toList();
+
+        List<Attached> parts = Snapshot.parts("e", 40, 5_000, tail, presence);
+
+        assertThat(parts).hasSizeGreaterThan(4);
+        assertThat(parts)
+                .extracting(Attached::getPart)
+                .isEqualTo(IntStream.range(0, parts.size()).boxed().toList());
+        assertThat(parts.stream().filter(Attached::getLast)).containsExactly(parts.getLast());
+        assertThat(parts.stream().flatMap(part -> part.getTail().stream()).toList())
+                .isEqualTo(tail);
+        assertThat(parts.stream().flatMap(part -> part.getPresence().stream()).toList())
+                .isEqualTo(presence);
+        for (Attached part : parts) {
+            assertThat(part.toByteBuffer().remaining()).isLessThanOrEqualTo(Snapshot.PART_BYTES);
+        }
+    }
+
+    @Test
+    void anEventLargerThanAPartHasAPartForItself() {
+        List<RoomEvent> tail = List.of(event(1, 10), event(2, Snapshot.PART_BYTES + 1), event(3, 10));
+
+        List<Attached> parts = Snapshot.parts("e", 3, 0, tail, List.of());
+
+        assertThat(parts).extracting(part -> part.getTail().size()).containsExactly(1, 1, 1);
+    }
+
+    private static RoomEvent event(int offset, int bytes) {
+        MessagePublished published = new MessagePublished(
+                "m" + offset, Commands.sender("c"), ByteBuffer.allocate(bytes), PayloadFormat.BINARY, Instant.EPOCH);
+        return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, published);
+    }
+}
