@@ -96,6 +96,7 @@ final class JsonFieldReader implements FieldReader {
     }
 
     /// Refuses halves of surrogate pairs, which escapes can smuggle past UTF-8 and which no encoder could write again.
+    /// The parser does so itself for names.
     private String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
@@ -138,7 +139,7 @@ final class JsonFieldReader implements FieldReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             field = name;
             require(map.size() < maxEntries, "must have at most " + maxEntries + " entries");
-            String key = wellFormed(parser.currentName());
+            String key = parser.currentName();
             V read = parser.nextToken() == JsonToken.VALUE_NULL ? absent : value.read(this);
             field = name;
             require(map.put(key, read) == null, "must have each key once, has one twice");

@@ -37,14 +37,18 @@ public final class JsonText {
     static JsonFactory factory(int nesting) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(nesting)
-                // A number in a payload may have any precision; the socket limits the message.
+                // Numbers and names in a payload may have any length; the socket limits the message.
                 .maxNumberLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
                 .build();
         return new JsonFactoryBuilder()
                 .streamReadConstraints(constraints)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 // Names come from clients: interning them would fill the JVM's table for good.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // The parsers share a table of names: when it is full it starts anew, instead of refusing the names of
+                // one client because of those of another.
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 // One buffer for each busy parser, not one for each of very many virtual threads.
                 .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .build();

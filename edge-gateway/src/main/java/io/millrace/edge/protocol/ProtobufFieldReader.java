@@ -119,7 +119,8 @@ final class ProtobufFieldReader implements FieldReader {
 
     @Override
     public void skip() throws IOException {
-        in.skipField(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        requireType(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        in.skipRawBytes(in.readRawVarint32());
     }
 
     private void requireType(int expected) {
