@@ -13,7 +13,7 @@ final class FrameDecoder {
     private final FrameSink sink;
     private final FrameHeader header = new FrameHeader();
     private final Utf8Validator validator = new Utf8Validator();
-    private final MessageBuffer message = new MessageBuffer();
+    private final MessageBuffer message;
 
     private byte[] control = {};
     private int received;
@@ -24,6 +24,7 @@ final class FrameDecoder {
     FrameDecoder(SocketSettings limits, FrameSink sink) {
         this.limits = limits;
         this.sink = sink;
+        this.message = new MessageBuffer(limits.maxMessageBytes());
     }
 
     /// Takes the next bytes from the network. Ownership of `chunk` passes to the decoder, which overwrites it.

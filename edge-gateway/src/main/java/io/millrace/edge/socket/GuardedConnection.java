@@ -10,12 +10,19 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     private final ServerConnection http;
     private final GuardedContext context;
     private final Sweeper sweeper;
+    private final Duration closeTimeout;
     private final SocketMetrics metrics;
 
-    GuardedConnection(ServerConnection http, GuardedContext context, Sweeper sweeper, SocketMetrics metrics) {
+    GuardedConnection(
+            ServerConnection http,
+            GuardedContext context,
+            Sweeper sweeper,
+            Duration closeTimeout,
+            SocketMetrics metrics) {
         this.http = http;
         this.context = context;
         this.sweeper = sweeper;
+        this.closeTimeout = closeTimeout;
         this.metrics = metrics;
     }
 
@@ -25,7 +32,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         try {
             http.handle(limit);
         } finally {
-            link.close();
+            link.end(closeTimeout);
             sweeper.forget(link);
             if (link.expiry() == Link.Expiry.REQUEST) {
                 metrics.handshakeTimedOut();

@@ -60,7 +60,7 @@ final class GuardedSelector implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         GuardedContext guarded = new GuardedContext(context, accepted.claim(context), settings);
-        return new GuardedConnection(http1.connection(guarded), guarded, sweeper, metrics);
+        return new GuardedConnection(http1.connection(guarded), guarded, sweeper, settings.closeTimeout(), metrics);
     }
 
     private static final class Received implements Http1ConnectionListener {

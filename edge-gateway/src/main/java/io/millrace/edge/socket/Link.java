@@ -100,8 +100,16 @@ final class Link {
         }
     }
 
-    /// Ends the connection in order; what was written still goes out.
-    void close() {
+    /// Ends the connection in order: what was written still goes out. TLS says goodbye first, for which there is
+    /// `time` unless the close deadline is set already.
+    void end(Duration time) {
+        if (closeBy == NEVER) {
+            closeWithin(time);
+        }
+        close();
+    }
+
+    private void close() {
         try {
             socket.close();
         } catch (IOException brokenAnyway) {

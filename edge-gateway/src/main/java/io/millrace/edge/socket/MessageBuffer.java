@@ -8,8 +8,14 @@ final class MessageBuffer {
     private static final byte[] NOTHING = {};
     private static final int SMALLEST = 256;
 
+    private final int limit;
     private byte[] bytes = NOTHING;
     private int size;
+
+    /// @param limit bytes it will be asked to hold at most
+    MessageBuffer(int limit) {
+        this.limit = limit;
+    }
 
     /// Appends masked payload in the clear.
     void append(byte[] source, int from, int length, int key, int phase) {
@@ -38,7 +44,7 @@ final class MessageBuffer {
 
     private void reserve(int wanted) {
         if (wanted > bytes.length) {
-            int doubled = Math.max(SMALLEST, bytes.length * 2);
+            int doubled = Math.min(limit, Math.max(SMALLEST, bytes.length * 2));
             bytes = Arrays.copyOf(bytes, Math.max(wanted, doubled));
         }
     }

@@ -23,6 +23,6 @@ public interface SocketMetrics {
     /// A connection ended; the counterpart of each handshake with 101.
     default void closed(CloseInfo info) {}
 
-    /// A TCP connection was dropped because its request headers did not arrive in time.
+    /// A TCP connection was dropped because a handshake or request did not arrive in time.
     default void handshakeTimedOut() {}
 }

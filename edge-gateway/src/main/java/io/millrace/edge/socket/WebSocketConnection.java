@@ -134,9 +134,11 @@ final class WebSocketConnection implements ServerConnection {
     private void drain() {
         HelidonSocket source = context.serverSocket();
         try {
-            while (source.get() != null) {
-                Thread.onSpinWait();
+            long bytes = 0;
+            for (byte[] late = source.get(); late != null; late = source.get()) {
+                bytes += late.length;
             }
+            LOGGER.atTrace().addKeyValue("bytes", bytes).log("peer ended the connection");
         } catch (UncheckedIOException broken) {
             LOGGER.atTrace().setCause(broken).log("peer did not end the connection");
         }
