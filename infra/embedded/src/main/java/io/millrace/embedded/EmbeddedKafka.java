@@ -66,7 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final BrokerServer broker;
     private final FolderLock lock;
     private final Sockets sockets;
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final CompletableFuture<EmbeddedServerException> failure = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedKafka(KafkaConfig config, FolderLock lock, Sockets sockets) {
@@ -148,9 +148,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         return port;
     }
 
-    /// Completes, with its cause, when the running node has met a fault that it cannot go on from. A node that was
-    /// closed leaves it incomplete.
-    public CompletableFuture<Throwable> failure() {
+    /// Completes when the node has met a fault that it cannot go on from; it should be closed then.
+    public CompletableFuture<EmbeddedServerException> failure() {
         return failure.copy();
     }
 
@@ -219,11 +218,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    private static FaultHandlerFactory faultHandlers(CompletableFuture<Throwable> failure) {
+    private static FaultHandlerFactory faultHandlers(CompletableFuture<EmbeddedServerException> failure) {
         return (name, fatal, action) -> fatal ? fatal(name, action, failure) : new LoggingFaultHandler(name, action);
     }
 
-    private static FaultHandler fatal(String name, Runnable action, CompletableFuture<Throwable> failure) {
+    private static FaultHandler fatal(
+            String name, Runnable action, CompletableFuture<EmbeddedServerException> failure) {
         return (message, cause) -> {
             LOGGER.atError()
                     .setCause(cause)

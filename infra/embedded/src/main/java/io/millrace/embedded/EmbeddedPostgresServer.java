@@ -24,13 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
     private static final Duration AFTER_STOP = Duration.ofSeconds(5);
 
     private final PostgresSettings settings;
     private final FolderLock lock;
     private final EmbeddedPostgres postgres;
     private final ProcessHandle process;
+    private final CompletableFuture<EmbeddedServerException> failure;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedPostgresServer(
@@ -39,6 +39,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         this.lock = lock;
         this.postgres = postgres;
         this.process = process;
+        this.failure = process.onExit().thenCompose(ended -> whenEnded());
     }
 
     /// Launches a server.
@@ -81,13 +82,15 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static EmbeddedPostgres startProcess(PostgresSettings settings, int port) throws IOException {
         Files.deleteIfExists(settings.log());
+        // The library's lock, which it keeps when its server has died; ours covers the folder.
+        Files.deleteIfExists(settings.dataDirectory().resolve("epg-lock"));
         ProcessBuilder.Redirect log =
                 ProcessBuilder.Redirect.appendTo(settings.log().toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(settings.dataDirectory())
                 .setCleanDataDirectory(false)
                 .setPort(port)
-                .setPGStartupWait(START_DEADLINE)
+                .setPGStartupWait(settings.startDeadline())
                 .setLocaleConfig("locale", "C")
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
@@ -168,9 +171,17 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    /// Completes when the server's process has ended, by `close` or by itself.
-    public CompletableFuture<ProcessHandle> exited() {
-        return process.onExit();
+    /// Completes when the server's process has ended without being closed.
+    public CompletableFuture<EmbeddedServerException> failure() {
+        return failure.copy();
+    }
+
+    /// Stays open after `close`: a process that was asked to end has not failed.
+    private CompletableFuture<EmbeddedServerException> whenEnded() {
+        return closed.get()
+                ? new CompletableFuture<>()
+                : CompletableFuture.completedFuture(new EmbeddedServerException(
+                        "PostgreSQL on port " + port() + " has ended by itself" + LogTail.of(settings.log())));
     }
 
     /// Stops the server and, when it is ephemeral, deletes its data; the second call does nothing.
@@ -182,10 +193,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             return;
         }
         try {
-            postgres.close();
-            if (!Postmaster.ended(process, AFTER_STOP)) {
-                Postmaster.stop(process);
-            }
+            stop();
             if (!settings.durable()) {
                 Folders.delete(settings.dataDirectory());
             }
@@ -193,6 +201,16 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             throw new EmbeddedServerException("PostgreSQL on port " + port() + " was not closed cleanly", failure);
         } finally {
             lock.close();
+        }
+    }
+
+    /// The library waits five seconds and then only logs.
+    private void stop() throws IOException {
+        if (process.isAlive()) {
+            postgres.close();
+            if (!Postmaster.ended(process, AFTER_STOP)) {
+                Postmaster.stop(process);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.embedded;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,17 @@ import java.util.stream.Stream;
 /// How an [EmbeddedPostgresServer] is set up. Port 0 takes a free one. Each database gets a role of its own name that
 /// owns it. `parameters` are those of `postgresql.conf`; a value holds no spaces.
 public record PostgresSettings(
-        Path folder, int port, boolean durable, List<String> databases, Map<String, String> parameters) {
+        Path folder,
+        int port,
+        boolean durable,
+        Duration startDeadline,
+        List<String> databases,
+        Map<String, String> parameters) {
 
     /// Lower case, so that the name means the same with and without quotes.
     private static final Pattern DATABASE = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
     private static final Map<String, String> SMALL = Map.of(
             "max_connections", "100",
@@ -38,31 +46,37 @@ public record PostgresSettings(
 
     /// A server that keeps what it has acknowledged, power failures included.
     public static PostgresSettings durable(Path folder) {
-        return new PostgresSettings(folder, 0, true, List.of(), Map.of());
+        return new PostgresSettings(folder, 0, true, START_DEADLINE, List.of(), Map.of());
     }
 
     /// A server for tests: fast, never synced to disk, its data deleted when it is closed.
     public static PostgresSettings ephemeral(Path folder) {
-        return new PostgresSettings(folder, 0, false, List.of(), Map.of());
+        return new PostgresSettings(folder, 0, false, START_DEADLINE, List.of(), Map.of());
     }
 
     /// The same server on this port.
     public PostgresSettings withPort(int port) {
-        return new PostgresSettings(folder, port, durable, databases, parameters);
+        return new PostgresSettings(folder, port, durable, startDeadline, databases, parameters);
+    }
+
+    /// The same server, given up when it does not take connections within this time. The first start of all also
+    /// unpacks and initialises, which is not counted.
+    public PostgresSettings withStartDeadline(Duration startDeadline) {
+        return new PostgresSettings(folder, port, durable, startDeadline, databases, parameters);
     }
 
     /// The same server with more databases that exist when it is up.
     public PostgresSettings withDatabases(String... names) {
         List<String> more =
                 Stream.concat(databases.stream(), Stream.of(names)).distinct().toList();
-        return new PostgresSettings(folder, port, durable, more, parameters);
+        return new PostgresSettings(folder, port, durable, startDeadline, more, parameters);
     }
 
     /// The same server with one parameter set.
     public PostgresSettings with(String parameter, String value) {
         Map<String, String> more = new HashMap<>(parameters);
         more.put(parameter, value);
-        return new PostgresSettings(folder, port, durable, databases, more);
+        return new PostgresSettings(folder, port, durable, startDeadline, databases, more);
     }
 
     Map<String, String> serverConfig() {

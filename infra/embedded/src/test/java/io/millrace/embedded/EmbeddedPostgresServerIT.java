@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ class EmbeddedPostgresServerIT {
 
         assertThat(sync).isEqualTo("off");
         assertThat(memory).isEqualTo("1MB");
-        assertThat(server.exited().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+        assertThat(server.failure()).isNotDone();
         assertThat(Ports.isFree(server.port())).isTrue();
         assertThat(folder.resolve("data")).doesNotExist();
     }
@@ -122,6 +123,28 @@ class EmbeddedPostgresServerIT {
             assertThatThrownBy(() -> server.createDatabase("a\"; drop role postgres; --"))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void serverThatEndsByItselfIsAFailureWithTheEndOfItsLog() throws Exception {
+        PostgresSettings settings = PostgresSettings.ephemeral(folder);
+        try (EmbeddedPostgresServer server = EmbeddedPostgresServer.launch(settings)) {
+            Postmaster.stop(Postmaster.find(settings.dataDirectory()).orElseThrow());
+
+            assertThat(server.failure().get(10, TimeUnit.SECONDS))
+                    .hasMessageContaining("PostgreSQL on port " + server.port() + " has ended by itself")
+                    .hasMessageContaining("database system is shut down");
+        }
+    }
+
+    @Test
+    void serverThatCannotStartSaysWhy() {
+        PostgresSettings settings = PostgresSettings.ephemeral(folder).with("shared_buffers", "plenty");
+
+        assertThatThrownBy(() -> EmbeddedPostgresServer.launch(settings.withStartDeadline(Duration.ofSeconds(3))))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("invalid value for parameter \"shared_buffers\"");
     }
 
     @Test

@@ -31,6 +31,12 @@ final class LaunchAndWait {
                     servers.add(postgres);
                     lines.add("postgres=" + postgres.port());
                 }
+                case "registry" -> {
+                    RegistryServer registry =
+                            RegistryServer.launch(RegistrySettings.inMemory(folder.resolve("registry")));
+                    servers.add(registry);
+                    lines.add("registry=" + registry.port());
+                }
                 default -> throw new IllegalArgumentException(server);
             }
         }
