@@ -1,0 +1,42 @@
+package io.millrace.moderation.rule;
+
+import io.millrace.moderation.text.FoldedText;
+import io.millrace.moderation.text.PayloadText;
+import io.millrace.moderation.text.TextFolder;
+import io.millrace.schema.chat.PayloadFormat;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A message prepared for the rules. Its text is extracted and folded when the first rule asks for it, so a
+/// message that is refused for its size or its sender's rate costs nothing more. Confined to one thread.
+public final class Candidate {
+
+    private final ByteBuffer data;
+    private final PayloadFormat format;
+    private final int textLimit;
+    private @Nullable FoldedText text;
+
+    /// @param data the payload; its position is not moved
+    /// @param format what the payload is
+    /// @param textLimit most UTF-16 characters of text to judge
+    public Candidate(ByteBuffer data, PayloadFormat format, int textLimit) {
+        this.data = data;
+        this.format = format;
+        this.textLimit = textLimit;
+    }
+
+    /// Size of the payload in bytes.
+    public int size() {
+        return data.remaining();
+    }
+
+    /// The text to judge; empty for a binary payload.
+    public FoldedText text() {
+        FoldedText known = text;
+        if (known == null) {
+            known = TextFolder.fold(PayloadText.of(data, format, textLimit));
+            text = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.moderation.rule;
+
+import io.millrace.moderation.text.FoldedText;
+
+/// Tells a word that was spelled out letter by letter from a part of a longer one: `i d i o t`, but not the
+/// end of `c l a s s`.
+final class SpelledOut {
+
+    private static final String WORDS_OF_ONE_LETTER = "ainoruy";
+    private static final String ENDING = "s";
+    private static final int WIDEST_GAP = 3;
+    private static final int MOST_NEIGHBOURS = 8;
+
+    private SpelledOut() {}
+
+    /// Whether every single letter next to the stretch is a word of its own (`u r a …`).
+    static boolean isWhole(FoldedText text, int start, int end) {
+        return isFree(text, start - 1, -1, WORDS_OF_ONE_LETTER) && isFree(text, end, 1, WORDS_OF_ONE_LETTER + ENDING);
+    }
+
+    private static boolean isFree(FoldedText text, int from, int direction, String words) {
+        int position = from;
+        for (int i = 0; i < MOST_NEIGHBOURS; i++) {
+            int gap = 0;
+            while (gap < WIDEST_GAP && isSeparator(text, position)) {
+                position += direction;
+                gap++;
+            }
+            boolean single = gap > 0 && text.isWord(position) && !text.isWord(position + direction);
+            if (!single) {
+                return true;
+            }
+            if (words.indexOf(text.latin(position)) < 0) {
+                return false;
+            }
+            position += direction;
+        }
+        return true;
+    }
+
+    private static boolean isSeparator(FoldedText text, int position) {
+        return position >= 0 && position < text.length() && !text.isWord(position);
+    }
+}

@@ -1,0 +1,127 @@
+package io.millrace.moderation.text;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.Normalizer2;
+import java.util.Arrays;
+import java.util.function.BinaryOperator;
+
+/// Folds one text; used once, by one thread.
+public final class TextFolder {
+
+    private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
+    private static final int HANGUL_FIRST = 0xAC00;
+    private static final int HANGUL_LAST = 0xD7A3;
+
+    private final String source;
+    private int[] folded;
+    private int[] lookAlikes;
+    private int[] starts;
+    private int[] ends;
+    private int length;
+
+    private TextFolder(String source) {
+        this.source = source;
+        int capacity = source.length() + 16;
+        folded = new int[capacity];
+        lookAlikes = new int[capacity];
+        starts = new int[capacity];
+        ends = new int[capacity];
+    }
+
+    /// Both views of a text.
+    public static FoldedText fold(String text) {
+        TextFolder folder = new TextFolder(text);
+        folder.read();
+        return folder.finish(LatinReading::of);
+    }
+
+    /// Both views of a text whose look-alikes are all meant as Latin letters.
+    public static FoldedText foldAsLatin(String text) {
+        TextFolder folder = new TextFolder(text);
+        folder.read();
+        return folder.finish(LatinReading::always);
+    }
+
+    private void read() {
+        int index = 0;
+        while (index < source.length()) {
+            int codePoint = source.codePointAt(index);
+            int end = index + Character.charCount(codePoint);
+            if (codePoint == '%') {
+                int decoded = percentDecoded(index);
+                if (decoded >= 0) {
+                    codePoint = decoded;
+                    end = index + 3;
+                }
+            }
+            add(codePoint, index, end);
+            index = end;
+        }
+    }
+
+    /// The printable ASCII character behind `%41` and the like, or -1.
+    private int percentDecoded(int index) {
+        if (index + 2 >= source.length()) {
+            return -1;
+        }
+        int high = Character.digit(source.charAt(index + 1), 16);
+        int low = Character.digit(source.charAt(index + 2), 16);
+        int decoded = high * 16 + low;
+        return high >= 0 && low >= 0 && decoded >= ' ' && decoded < 127 ? decoded : -1;
+    }
+
+    private void add(int codePoint, int start, int end) {
+        if (codePoint < 128) {
+            addAscii(codePoint, start, end);
+            return;
+        }
+        // Hangul stays whole: split into its parts, one syllable would contain the beginning of others.
+        boolean hangul = codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST;
+        String parts = hangul ? null : NFKD.getDecomposition(codePoint);
+        if (parts == null) {
+            addVisible(codePoint, start, end);
+            return;
+        }
+        for (int index = 0; index < parts.length(); ) {
+            int part = parts.codePointAt(index);
+            addVisible(part, start, end);
+            index += Character.charCount(part);
+        }
+    }
+
+    private void addVisible(int codePoint, int start, int end) {
+        if (codePoint < 128) {
+            addAscii(codePoint, start, end);
+        } else if (!Letters.isDecoration(codePoint)) {
+            append(UCharacter.foldCase(codePoint, true), LookAlikes.letter(codePoint), start, end);
+        }
+    }
+
+    private void addAscii(int codePoint, int start, int end) {
+        boolean capital = codePoint >= 'A' && codePoint <= 'Z';
+        if ((codePoint >= ' ' && codePoint < 127) || Character.isWhitespace(codePoint)) {
+            append(capital ? codePoint + ('a' - 'A') : codePoint, LookAlikes.NONE, start, end);
+        }
+    }
+
+    private void append(int codePoint, int lookAlike, int start, int end) {
+        if (length == folded.length) {
+            int capacity = length * 2;
+            folded = Arrays.copyOf(folded, capacity);
+            lookAlikes = Arrays.copyOf(lookAlikes, capacity);
+            starts = Arrays.copyOf(starts, capacity);
+            ends = Arrays.copyOf(ends, capacity);
+        }
+        folded[length] = codePoint;
+        lookAlikes[length] = lookAlike;
+        starts[length] = start;
+        ends[length] = end;
+        length++;
+    }
+
+    private FoldedText finish(BinaryOperator<int[]> latinReading) {
+        int[] text = Arrays.copyOf(folded, length);
+        int[] latin = latinReading.apply(text, lookAlikes);
+        return new FoldedText(text, latin, Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
+    }
+}

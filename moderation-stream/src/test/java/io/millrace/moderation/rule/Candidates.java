@@ -1,0 +1,27 @@
+package io.millrace.moderation.rule;
+
+import io.millrace.schema.chat.PayloadFormat;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// Messages for tests.
+final class Candidates {
+
+    static final int TEXT_LIMIT = 2000;
+
+    private Candidates() {}
+
+    static Candidate json(String json) {
+        return new Candidate(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), PayloadFormat.JSON, TEXT_LIMIT);
+    }
+
+    static Candidate text(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        text.chars().forEach(c -> json.append(String.format("\\u%04x", c)));
+        return json(json.append('"').toString());
+    }
+
+    static Candidate binary(int size) {
+        return new Candidate(ByteBuffer.allocate(size), PayloadFormat.BINARY, TEXT_LIMIT);
+    }
+}
