@@ -1,0 +1,177 @@
+package io.millrace.edge.config;
+
+import io.millrace.edge.socket.SocketSettings;
+import io.millrace.runtime.config.Config;
+import io.millrace.runtime.config.Secret;
+import io.millrace.runtime.config.Section;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.namespace.Namespaces;
+import io.millrace.serde.RegistrySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Everything an edge is told.
+///
+/// @param inbox fixed inbox, or empty to claim a free one
+/// @param roomLinger how long a room without subscribers is still followed
+/// @param drain how long closing the clients is spread at shutdown
+public record EdgeConfig(
+        KafkaSettings kafka,
+        RegistrySettings registry,
+        Namespaces namespaces,
+        Http http,
+        SocketSettings sockets,
+        Auth auth,
+        Limits limits,
+        Timing timing,
+        OptionalInt inbox,
+        Duration roomLinger,
+        Duration drain) {
+
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /// Where to listen.
+    ///
+    /// @param port 0 for any free one
+    /// @param tls certificate and key for https and wss; empty for plain http behind a proxy that ends TLS
+    /// @param page whether the chat page is served at `/`
+    public record Http(String host, int port, Optional<Tls> tls, boolean page) {}
+
+    /// PEM files.
+    ///
+    /// @param certificate chain, leaf first
+    /// @param key PKCS#8 private key
+    public record Tls(Path certificate, Path key) {}
+
+    /// Who may connect.
+    ///
+    /// @param hmacSecret for HS256 tokens; empty when no tokens are accepted
+    /// @param anonymous whether a connection needs no token
+    public record Auth(Optional<Secret> hmacSecret, boolean anonymous) {}
+
+    /// Bounds of one session, and of the edge.
+    ///
+    /// @param connections WebSockets at most; more are refused with 503
+    /// @param subscriptions per session
+    /// @param publishesInFlight per session; more wait, which stops reading from the client
+    /// @param outboxBytes queued for one client before it is disconnected as slow
+    /// @param outboxFrames queued for one client before it is disconnected as slow
+    /// @param recovery publications given back at once in recovery or history
+    /// @param roomCommands attach, detach and presence commands that may wait for Kafka
+    public record Limits(
+            int connections,
+            int subscriptions,
+            int publishesInFlight,
+            int outboxBytes,
+            int outboxFrames,
+            int recovery,
+            int roomCommands) {}
+
+    /// Deadlines of sessions and heartbeats.
+    ///
+    /// @param ping between two pings to a client
+    /// @param pong by which a client answers a ping; shorter than `ping`
+    /// @param stale by which a client has sent its connect command
+    /// @param expiredGrace after a token has expired, for the client to refresh
+    /// @param command by which publish and subscribe are answered; shorter than the clients' own limit of 5 s
+    /// @param heartbeat between two signs of life of this edge in `edge.status`
+    public record Timing(
+            Duration ping,
+            Duration pong,
+            Duration stale,
+            Duration expiredGrace,
+            Duration command,
+            Duration heartbeat) {}
+
+    /// Reads the sections `kafka`, `topics`, `registry`, `namespaces` and `edge`.
+    public static EdgeConfig read(Config.Reader config) {
+        Section edge = config.section("edge");
+        int inbox = edge.integer("inbox", -1, -1, 9_999);
+        return new EdgeConfig(
+                KafkaSettings.read(config),
+                registry(config.section("registry")),
+                Namespaces.read(config),
+                http(edge.section("http")),
+                sockets(edge.section("socket")),
+                auth(edge.section("auth")),
+                limits(edge.section("limits")),
+                timing(edge.section("timing")),
+                inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
+                edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
+                edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)));
+    }
+
+    private static RegistrySettings registry(Section section) {
+        return new RegistrySettings(
+                section.text("url", "http://127.0.0.1:8081/apis/registry/v3"),
+                section.flag("register", true),
+                section.integer("retries", 3, 0, 100),
+                section.duration("retry-backoff", MILLI.multipliedBy(300), MILLI, SECOND.multipliedBy(60)));
+    }
+
+    private static Http http(Section section) {
+        Optional<Path> certificate = section.file("tls-certificate");
+        Optional<Path> key = section.file("tls-key");
+        if (certificate.isPresent() != key.isPresent()) {
+            section.problem("tls-certificate", "and " + section.path() + ".tls-key go together");
+        }
+        return new Http(
+                section.text("host", "127.0.0.1"),
+                section.integer("port", 8080, 0, 65_535),
+                certificate.flatMap(chain -> key.map(privateKey -> new Tls(chain, privateKey))),
+                section.flag("page", false));
+    }
+
+    private static SocketSettings sockets(Section section) {
+        SocketSettings defaults = SocketSettings.defaults();
+        int message = Math.toIntExact(section.bytes("max-message", 64 << 10, 1 << 10, 4 << 20));
+        Duration atMost = SECOND.multipliedBy(60);
+        return defaults.withOrigins(
+                        new HashSet<>(section.texts("allowed-origins", List.of())),
+                        section.flag("same-host-origin", true))
+                .withLimits(message, message, section.integer("max-fragments", 1_024, 1, 65_536))
+                .withTimeouts(
+                        section.duration("close-timeout", defaults.closeTimeout(), MILLI, atMost),
+                        section.duration("write-timeout", defaults.writeTimeout(), MILLI, atMost),
+                        section.duration("handshake-timeout", defaults.handshakeTimeout(), MILLI, atMost),
+                        section.duration("transfer-timeout", defaults.transferTimeout(), MILLI, atMost));
+    }
+
+    private static Auth auth(Section section) {
+        Optional<Secret> secret = section.secret("hmac-secret");
+        secret.filter(value -> value.value().length() < 32)
+                .ifPresent(value -> section.problem("hmac-secret", "needs at least 32 characters (RFC 7518)"));
+        return new Auth(secret, section.flag("anonymous", false));
+    }
+
+    private static Limits limits(Section section) {
+        return new Limits(
+                section.integer("connections", 100_000, 1, 10_000_000),
+                section.integer("subscriptions", 128, 1, 10_000),
+                section.integer("publishes-in-flight", 128, 1, 10_000),
+                Math.toIntExact(section.bytes("outbox", 1 << 20, 64 << 10, 64 << 20)),
+                section.integer("outbox-frames", 16_384, 16, 1_000_000),
+                section.integer("recovery", 300, 1, 10_000),
+                section.integer("room-commands", 100_000, 100, 10_000_000));
+    }
+
+    private static Timing timing(Section section) {
+        Timing timing = new Timing(
+                section.duration("ping", SECOND.multipliedBy(25), SECOND, HOUR),
+                section.duration("pong", SECOND.multipliedBy(8), MILLI.multipliedBy(100), HOUR),
+                section.duration("stale", SECOND.multipliedBy(10), MILLI.multipliedBy(100), HOUR),
+                section.duration("expired-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
+                section.duration("command", MILLI.multipliedBy(4_500), MILLI.multipliedBy(100), HOUR),
+                section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)));
+        if (timing.pong.compareTo(timing.ping) >= 0) {
+            section.problem("pong", "must be shorter than " + section.path() + ".ping");
+        }
+        return timing;
+    }
+}

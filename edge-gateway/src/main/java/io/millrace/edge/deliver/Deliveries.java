@@ -1,0 +1,140 @@
+package io.millrace.edge.deliver;
+
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.edge.protocol.Publication;
+import io.millrace.edge.publish.PendingPublishes;
+import io.millrace.edge.publish.PublishOutcome;
+import io.millrace.edge.room.RoomHub;
+import io.millrace.edge.room.RoomPublication;
+import io.millrace.edge.room.Snapshot;
+import io.millrace.id.Epoch;
+import io.millrace.id.Incarnation;
+import io.millrace.id.MessageId;
+import io.millrace.id.Offset;
+import io.millrace.id.RoomId;
+import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import io.millrace.schema.edge.Accepted;
+import io.millrace.schema.edge.Attached;
+import io.millrace.schema.edge.EdgeDelivery;
+import io.millrace.schema.edge.PresenceChange;
+import io.millrace.schema.edge.PresenceChanged;
+import io.millrace.schema.edge.PublishAnswer;
+import io.millrace.schema.edge.Rejected;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/// Hands each delivery to whom it concerns. Called by the inbox reader only, in the order of the inbox.
+final class Deliveries {
+
+    private final Incarnation own;
+    private final RoomHub rooms;
+    private final PendingPublishes pending;
+
+    /// @param own deliveries for other incarnations are ignored
+    Deliveries(Incarnation own, RoomHub rooms, PendingPublishes pending) {
+        this.own = own;
+        this.rooms = rooms;
+        this.pending = pending;
+    }
+
+    /// Takes one delivery.
+    ///
+    /// @throws SerializationException when the record has no kind that is known here, or values that cannot be
+    void take(EdgeDelivery delivery, long nowNanos) {
+        if (!delivery.getIncarnation().equals(own.value())) {
+            return;
+        }
+        try {
+            RoomId room = new RoomId(delivery.getRoom());
+            if (delivery.getEvent() != null) {
+                RoomEvent event = delivery.getEvent();
+                rooms.event(room, new Epoch(event.getEpoch()), publication(event), nowNanos);
+            } else if (delivery.getAnswer() != null) {
+                answer(delivery.getAnswer());
+            } else if (delivery.getPresence() != null) {
+                presence(room, delivery.getPresence(), nowNanos);
+            } else if (delivery.getAttached() != null) {
+                rooms.snapshot(room, snapshot(delivery.getAttached()));
+            } else if (delivery.getDetached() != null) {
+                rooms.detached(room, nowNanos);
+            } else {
+                throw new SerializationException("delivery of a kind that is not known here");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new SerializationException("delivery with a value that cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    private void answer(PublishAnswer answer) {
+        Accepted accepted = answer.getAccepted();
+        Rejected rejected = answer.getRejected();
+        if (accepted != null) {
+            pending.complete(
+                    answer.getCorrelation(),
+                    new PublishOutcome.Accepted(
+                            new MessageId(answer.getMessageId()),
+                            new Epoch(accepted.getEpoch()),
+                            new Offset(accepted.getOffset()),
+                            accepted.getDuplicate()));
+        } else if (rejected != null) {
+            pending.complete(
+                    answer.getCorrelation(), new PublishOutcome.Rejected(rejected.getCode(), rejected.getReason()));
+        } else {
+            throw new SerializationException("answer that neither accepts nor rejects");
+        }
+    }
+
+    private void presence(RoomId room, PresenceChanged changed, long nowNanos) {
+        if (changed.getChange() == PresenceChange.UNKNOWN) {
+            throw new SerializationException("presence change of a kind that is not known here");
+        }
+        rooms.presenceChanged(
+                room,
+                new Epoch(changed.getEpoch()),
+                changed.getVersion(),
+                changed.getChange() == PresenceChange.JOINED,
+                info(changed.getMember()),
+                nowNanos);
+    }
+
+    private static Snapshot snapshot(Attached attached) {
+        return new Snapshot(
+                attached.getPart(),
+                attached.getLast(),
+                new Epoch(attached.getEpoch()),
+                attached.getOffset(),
+                attached.getPresenceVersion(),
+                attached.getTail().stream().map(Deliveries::publication).toList(),
+                attached.getPresence().stream().map(Deliveries::info).toList());
+    }
+
+    private static RoomPublication publication(RoomEvent event) {
+        MessagePublished published = event.getPublished();
+        if (published == null) {
+            throw new SerializationException("room event of a kind that is not known here");
+        }
+        return new RoomPublication(
+                event.getOffset(),
+                micros(event.getAt()),
+                Publication.of(Payload.copyOf(published.getData()), info(published.getSender()), event.getOffset()));
+    }
+
+    private static ClientInfo info(Sender sender) {
+        return new ClientInfo(
+                sender.getUser(), sender.getClient(), payload(sender.getConnInfo()), payload(sender.getChanInfo()));
+    }
+
+    private static Payload payload(@Nullable ByteBuffer bytes) {
+        return bytes == null ? Payload.NONE : Payload.copyOf(bytes);
+    }
+
+    private static long micros(Instant at) {
+        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + at.getNano() / 1_000;
+    }
+}

@@ -1,0 +1,134 @@
+package io.millrace.edge.publish;
+
+import io.millrace.edge.admission.Identity;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.id.ClientId;
+import io.millrace.id.MessageId;
+import io.millrace.id.RoomId;
+import io.millrace.runtime.namespace.Namespace;
+import io.millrace.runtime.namespace.Namespace.Format;
+import io.millrace.schema.chat.MessageSubmitted;
+import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.ReplyAddress;
+import io.millrace.schema.chat.RoomCommand;
+import io.millrace.schema.chat.Sender;
+import io.millrace.topic.Topics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes publications into Kafka: to the moderation stream, or straight to the room where the namespace needs
+/// no moderation. Thread-safe.
+public final class Publisher {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
+
+    private final RecordWriter writer;
+    private final PendingPublishes pending;
+    private final Supplier<EdgeAddress> address;
+    private final InstantSource clock;
+    private final long timeoutNanos;
+
+    /// @param address of this edge, once its inbox is claimed
+    /// @param timeout after which an unanswered publish is unknown
+    public Publisher(
+            RecordWriter writer,
+            PendingPublishes pending,
+            Supplier<EdgeAddress> address,
+            InstantSource clock,
+            Duration timeout) {
+        this.writer = writer;
+        this.pending = pending;
+        this.address = address;
+        this.clock = clock;
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    /// A publication as admitted.
+    ///
+    /// @param id its identity; a repeat must bring the same
+    public record Admitted(
+            MessageId id, RoomId room, Namespace namespace, ClientId client, Identity identity, Payload data) {}
+
+    /// Writes a publication.
+    ///
+    /// @param then called exactly once with the outcome, from another thread or this one; must not block
+    public void publish(Admitted message, Consumer<PublishOutcome> then) {
+        long correlation = pending.register(then, System.nanoTime() + timeoutNanos);
+        try {
+            EdgeAddress own = address.get();
+            ReplyAddress replyTo =
+                    new ReplyAddress(own.inbox().partition(), own.incarnation().value(), correlation);
+            Callback done = (metadata, failure) -> writeFailed(correlation, failure);
+            if (message.namespace().moderation()) {
+                submit(message, replyTo, done);
+            } else {
+                command(message, replyTo, done);
+            }
+        } catch (RuntimeException e) {
+            writeFailed(correlation, e);
+        }
+    }
+
+    private void submit(Admitted message, ReplyAddress replyTo, Callback done) {
+        MessageSubmitted submitted = new MessageSubmitted(
+                message.id().value(),
+                message.room().value(),
+                sender(message),
+                message.data().asByteBuffer(),
+                format(message.namespace()),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                replyTo);
+        String key = message.identity().user().isAnonymous()
+                ? message.client().value()
+                : message.identity().user().value();
+        writer.write(Topics.MESSAGES_SUBMITTED, key, submitted, done);
+    }
+
+    private void command(Admitted message, ReplyAddress replyTo, Callback done) {
+        RoomCommand command = RoomCommand.newBuilder()
+                .setRoom(message.room().value())
+                .setPublish(new Publish(
+                        message.id().value(),
+                        sender(message),
+                        message.data().asByteBuffer(),
+                        format(message.namespace()),
+                        clock.instant().truncatedTo(ChronoUnit.MICROS),
+                        replyTo))
+                .build();
+        writer.write(Topics.ROOM_COMMANDS, message.room().value(), command, done);
+    }
+
+    /// A failed write may still have happened: the client is told to try again, with the same id if it has one.
+    private void writeFailed(long correlation, @Nullable Exception failure) {
+        if (failure != null) {
+            LOGGER.atWarn().addKeyValue("error", failure.toString()).log("publication not written");
+            pending.complete(correlation, new PublishOutcome.Unknown());
+        }
+    }
+
+    private static Sender sender(Admitted message) {
+        return sender(message.identity(), message.client());
+    }
+
+    /// A client as others see it.
+    static Sender sender(Identity identity, ClientId client) {
+        return new Sender(identity.user().value(), client.value(), bytes(identity.info()), null);
+    }
+
+    static @Nullable ByteBuffer bytes(Payload payload) {
+        return payload.isEmpty() ? null : payload.asByteBuffer();
+    }
+
+    private static PayloadFormat format(Namespace namespace) {
+        return namespace.format() == Format.JSON ? PayloadFormat.JSON : PayloadFormat.BINARY;
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.edge.publish;
+
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.serde.AvroSerdes;
+import io.millrace.topic.Topic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// Writes records of any topic through one idempotent producer, so that the records of one key keep their
+/// order. Thread-safe.
+public final class RecordWriter implements AutoCloseable {
+
+    private static final Duration FLUSH = Duration.ofSeconds(5);
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final AvroSerdes serdes;
+    private final Map<String, Serializer<? extends SpecificRecord>> serializers = new ConcurrentHashMap<>();
+
+    private RecordWriter(KafkaProducer<String, byte[]> producer, AvroSerdes serdes) {
+        this.producer = producer;
+        this.serdes = serdes;
+    }
+
+    /// Opens a producer; does not wait for the broker.
+    public static RecordWriter open(KafkaSettings kafka, AvroSerdes serdes, String clientId) {
+        return new RecordWriter(
+                new KafkaProducer<>(kafka.producer(clientId), new StringSerializer(), new ByteArraySerializer()),
+                serdes);
+    }
+
+    /// Hands a record to the producer.
+    ///
+    /// @param done called by the producer's thread when the broker has it, or when it failed
+    /// @throws RuntimeException when it cannot even be encoded or queued; `done` is then not called
+    public <V extends SpecificRecord> void write(Topic<V> topic, String key, V value, Callback done) {
+        var _ = producer.send(new ProducerRecord<>(topic.name(), key, encode(topic, value)), done);
+    }
+
+    /// Writes a record and waits until the broker has it.
+    ///
+    /// @throws KafkaException when it does not within the time
+    public <V extends SpecificRecord> void writeAndWait(Topic<V> topic, String key, V value, Duration atMost) {
+        try {
+            var _ = producer.send(new ProducerRecord<>(topic.name(), key, encode(topic, value)))
+                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("not written to " + topic.name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while writing to " + topic.name(), e);
+        }
+    }
+
+    /// Encodes a value; the first one of a topic asks the registry.
+    @SuppressWarnings("unchecked") // a topic's serializer is made for the topic's type
+    public <V extends SpecificRecord> byte[] encode(Topic<V> topic, V value) {
+        Serializer<V> serializer =
+                (Serializer<V>) serializers.computeIfAbsent(topic.name(), name -> serdes.serializer(topic));
+        return serializer.serialize(topic.name(), value);
+    }
+
+    /// Sends what is queued and closes, within some seconds.
+    @Override
+    public void close() {
+        producer.close(FLUSH);
+        serializers.values().forEach(Serializer::close);
+    }
+}

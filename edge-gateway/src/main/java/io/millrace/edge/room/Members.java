@@ -1,0 +1,101 @@
+package io.millrace.edge.room;
+
+import io.millrace.edge.outbox.SharedReply;
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Push;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who is in a room: the members of this edge, and everybody who is present on any edge. Not thread-safe.
+///
+/// A local member counts as present from its subscribe reply on and as gone from its unsubscribe on, before the room's
+/// own word comes back through the log, so that a client that asks sees itself.
+final class Members {
+
+    private final String channel;
+    private final Map<String, RoomMember> local = new LinkedHashMap<>();
+    private final Map<String, ClientInfo> present = new LinkedHashMap<>();
+    private final Set<String> leaving = new HashSet<>();
+
+    /// @param channel name of the room on the wire
+    Members(String channel) {
+        this.channel = channel;
+    }
+
+    boolean isEmpty() {
+        return local.isEmpty();
+    }
+
+    int localCount() {
+        return local.size();
+    }
+
+    List<RoomMember> local() {
+        return List.copyOf(local.values());
+    }
+
+    void add(RoomMember member) {
+        local.put(member.info().client(), member);
+        leaving.remove(member.info().client());
+    }
+
+    /// @return the member that was removed, or null when there was none
+    @Nullable RoomMember remove(String client) {
+        RoomMember member = local.remove(client);
+        if (member != null && present.containsKey(client)) {
+            leaving.add(client);
+        }
+        return member;
+    }
+
+    void pushToAll(SharedReply push) {
+        for (RoomMember member : local.values()) {
+            member.push(push);
+        }
+    }
+
+    void joined(ClientInfo info) {
+        if (present.put(info.client(), info) == null) {
+            tell(new Push.Join(info));
+        }
+    }
+
+    void left(ClientInfo info) {
+        leaving.remove(info.client());
+        if (present.remove(info.client()) != null) {
+            tell(new Push.Leave(info));
+        }
+    }
+
+    /// Takes a snapshot and tells what is different from before.
+    void reset(Map<String, ClientInfo> snapshot) {
+        for (ClientInfo gone : List.copyOf(present.values())) {
+            if (!snapshot.containsKey(gone.client())) {
+                left(gone);
+            }
+        }
+        leaving.retainAll(snapshot.keySet());
+        snapshot.values().forEach(this::joined);
+    }
+
+    /// Everybody present, by client id.
+    Map<String, ClientInfo> presence() {
+        Map<String, ClientInfo> result = new LinkedHashMap<>(present);
+        result.keySet().removeAll(leaving);
+        local.values().forEach(member -> result.put(member.info().client(), member.info()));
+        return result;
+    }
+
+    private void tell(Push.Event event) {
+        SharedReply push = new SharedReply(new Push(channel, event));
+        for (RoomMember member : local.values()) {
+            if (member.wantsJoinLeave()) {
+                member.push(push);
+            }
+        }
+    }
+}

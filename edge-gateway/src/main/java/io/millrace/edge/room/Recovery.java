@@ -1,0 +1,17 @@
+package io.millrace.edge.room;
+
+import io.millrace.edge.protocol.Publication;
+import java.util.List;
+
+/// Whether a subscriber's position can be continued.
+public sealed interface Recovery {
+
+    /// Everything missed, oldest first; perhaps nothing.
+    record Complete(List<Publication> missed) implements Recovery {}
+
+    /// The position is of this epoch but older than what is at hand here.
+    record TooOld() implements Recovery {}
+
+    /// The position is of another epoch or beyond the top.
+    record Gone() implements Recovery {}
+}

@@ -1,0 +1,108 @@
+package io.millrace.edge.room;
+
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.id.ClientId;
+import io.millrace.id.Epoch;
+import io.millrace.id.RoomId;
+import io.millrace.runtime.namespace.Namespace;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/// Every room that a session of this edge follows, or has followed a moment ago. Thread-safe. Times are readings of one
+/// monotonic clock, in nanoseconds.
+public final class RoomHub {
+
+    private final RoomCommands commands;
+    private final long retryNanos;
+    private final long lingerNanos;
+    private final ConcurrentMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
+
+    /// @param retry after which an unanswered attach is repeated
+    /// @param linger how long a room without members is still followed
+    public RoomHub(RoomCommands commands, Duration retry, Duration linger) {
+        this.commands = commands;
+        this.retryNanos = retry.toNanos();
+        this.lingerNanos = linger.toNanos();
+    }
+
+    /// Starts to follow a room that an action will need soon, so that several rooms attach at the same time.
+    public void prefetch(RoomId id, Namespace namespace, long nowNanos) {
+        rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, namespace, commands, nowNanos));
+    }
+
+    /// Runs an action in a live room, at once or when the room's snapshot is there.
+    ///
+    /// @param deadlineNanos when the action is told that the room is unavailable
+    public void whenLive(RoomId id, Namespace namespace, RoomAction action, long nowNanos, long deadlineNanos) {
+        boolean taken;
+        do {
+            LocalRoom room =
+                    rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, namespace, commands, nowNanos));
+            taken = room.whenLive(action, deadlineNanos);
+            if (!taken) {
+                rooms.remove(id, room);
+            }
+        } while (!taken);
+    }
+
+    /// Ends a member's subscription.
+    public void leave(RoomId id, ClientId client, long nowNanos) {
+        LocalRoom room = rooms.get(id);
+        if (room != null) {
+            room.remove(client, nowNanos);
+        }
+    }
+
+    /// A room's event has arrived. A room that nobody follows is detached again: stale interest heals itself.
+    public void event(RoomId id, Epoch epoch, RoomPublication publication, long nowNanos) {
+        LocalRoom room = rooms.get(id);
+        if (room == null) {
+            commands.detach(id);
+        } else {
+            room.event(epoch, publication, nowNanos);
+        }
+    }
+
+    /// Somebody came or went.
+    public void presenceChanged(
+            RoomId id, Epoch epoch, long version, boolean joined, ClientInfo info, long nowNanos) {
+        LocalRoom room = rooms.get(id);
+        if (room != null) {
+            room.presenceChanged(epoch, version, joined, info, nowNanos);
+        }
+    }
+
+    /// A part of a room's snapshot has arrived.
+    public void snapshot(RoomId id, Snapshot part) {
+        LocalRoom room = rooms.get(id);
+        if (room == null) {
+            commands.detach(id);
+        } else {
+            room.snapshot(part);
+        }
+    }
+
+    /// The room no longer counts this edge in.
+    public void detached(RoomId id, long nowNanos) {
+        rooms.computeIfPresent(id, (same, room) -> room.reattach(nowNanos) ? room : null);
+    }
+
+    /// Deliveries may have been lost: every room asks for its snapshot again.
+    public void reattachAll(long nowNanos) {
+        rooms.keySet().forEach(id -> detached(id, nowNanos));
+    }
+
+    /// Periodic care, about once a second or more often.
+    public void sweep(long nowNanos) {
+        for (RoomId id : rooms.keySet()) {
+            rooms.computeIfPresent(
+                    id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos) ? room : null);
+        }
+    }
+
+    /// Rooms followed, for metrics.
+    public int size() {
+        return rooms.size();
+    }
+}

@@ -1,0 +1,52 @@
+package io.millrace.edge.room;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The newest publications of a room, ascending and without gap up to the top. Not thread-safe.
+final class Tail {
+
+    private final int capacity;
+    private final ArrayDeque<RoomPublication> publications = new ArrayDeque<>();
+
+    /// @param capacity publications kept, 0 for none
+    Tail(int capacity) {
+        this.capacity = capacity;
+    }
+
+    void add(RoomPublication publication) {
+        publications.add(publication);
+        if (publications.size() > capacity) {
+            publications.remove();
+        }
+    }
+
+    void clear() {
+        publications.clear();
+    }
+
+    /// Those after an offset and not older than a time, ascending.
+    List<RoomPublication> after(long offset, long notBeforeMicros) {
+        List<RoomPublication> result = new ArrayList<>();
+        for (RoomPublication publication : publications) {
+            if (publication.offset() > offset && publication.atMicros() >= notBeforeMicros) {
+                result.add(publication);
+            }
+        }
+        return result;
+    }
+
+    /// Those before an offset and not older than a time, descending.
+    List<RoomPublication> before(long offset, long notBeforeMicros) {
+        List<RoomPublication> result = new ArrayList<>();
+        for (RoomPublication publication : publications) {
+            if (publication.offset() < offset && publication.atMicros() >= notBeforeMicros) {
+                result.add(publication);
+            }
+        }
+        Collections.reverse(result);
+        return result;
+    }
+}

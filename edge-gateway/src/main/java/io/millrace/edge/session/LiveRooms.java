@@ -1,0 +1,63 @@
+package io.millrace.edge.session;
+
+import io.millrace.edge.admission.RoomRules.Resolution;
+import io.millrace.edge.protocol.ErrorCode;
+import io.millrace.edge.protocol.Reply;
+import io.millrace.edge.room.LocalRoom;
+import io.millrace.edge.room.RoomAction;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Runs a command's work in a live room and waits for it, so that the commands of a session keep their order.
+final class LiveRooms {
+
+    private final Session session;
+    private final EdgeServices services;
+
+    LiveRooms(Session session, EdgeServices services) {
+        this.session = session;
+        this.services = services;
+    }
+
+    /// Runs work in a room; answers the command with the temporary error 100 when the room is not reached in
+    /// time.
+    ///
+    /// @param work runs while the room is locked; not at all when the session has ended before
+    void await(long commandId, Resolution.Known known, Consumer<LocalRoom> work) {
+        long now = System.nanoTime();
+        long timeout = services.config().timing().command().toNanos();
+        CountDownLatch done = new CountDownLatch(1);
+        RoomAction action = new RoomAction() {
+            @Override
+            public void live(LocalRoom room) {
+                if (!session.hasEnded()) {
+                    work.accept(room);
+                }
+                done.countDown();
+            }
+
+            @Override
+            public void unavailable() {
+                session.send(Reply.ErrorReply.of(commandId, ErrorCode.INTERNAL));
+                done.countDown();
+            }
+        };
+        services.rooms().whenLive(known.room(), known.namespace(), action, now, now + timeout);
+        try {
+            // The room's own deadline comes first; this bound only guards against a sweep that has stopped.
+            if (!done.await(2 * timeout, TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("room neither live nor unavailable in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Wall-clock time in microseconds since 1970 UTC.
+    long nowMicros() {
+        Instant now = services.clock().instant();
+        return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
+    }
+}

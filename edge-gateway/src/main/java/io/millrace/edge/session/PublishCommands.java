@@ -1,0 +1,122 @@
+package io.millrace.edge.session;
+
+import io.millrace.edge.admission.RoomRules;
+import io.millrace.edge.admission.RoomRules.Refusal;
+import io.millrace.edge.admission.RoomRules.Resolution;
+import io.millrace.edge.protocol.Command;
+import io.millrace.edge.protocol.DisconnectCode;
+import io.millrace.edge.protocol.ErrorCode;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.edge.protocol.Reply;
+import io.millrace.edge.publish.PublishOutcome;
+import io.millrace.edge.publish.Publisher;
+import io.millrace.id.MessageId;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Publish, and the rpc method `publish`, which also takes an idempotency key and returns the publication's
+/// place.
+final class PublishCommands {
+
+    private final Session session;
+    private final EdgeServices services;
+
+    PublishCommands(Session session, EdgeServices services) {
+        this.session = session;
+        this.services = services;
+    }
+
+    void publish(Command.Publish command) {
+        if (command.channel().isEmpty()) {
+            session.disconnect(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        if (command.type() != 0) {
+            session.send(Reply.ErrorReply.of(command.id(), ErrorCode.NOT_AVAILABLE));
+            return;
+        }
+        submit(
+                command.id(),
+                command.channel(),
+                MessageId.next(),
+                command.data(),
+                accepted -> new Reply.PublishResult(command.id()));
+    }
+
+    void rpc(Command.Rpc command) {
+        if (!command.method().equals(RpcPublish.METHOD)) {
+            session.send(Reply.ErrorReply.of(command.id(), ErrorCode.METHOD_NOT_FOUND));
+            return;
+        }
+        try {
+            RpcPublish request = RpcPublish.parse(command.data());
+            MessageId id = request.key().isEmpty()
+                    ? MessageId.next()
+                    : MessageId.ofIdempotencyKey(session.identity().user(), request.key());
+            submit(
+                    command.id(),
+                    request.channel(),
+                    id,
+                    request.data(),
+                    accepted -> new Reply.RpcResult(command.id(), RpcPublish.result(accepted)));
+        } catch (IllegalArgumentException e) {
+            refuse(command.id(), new Refusal(ErrorCode.BAD_REQUEST, "bad request: " + e.getMessage()));
+        }
+    }
+
+    private void submit(
+            long commandId,
+            String channel,
+            MessageId id,
+            Payload data,
+            Function<PublishOutcome.Accepted, Reply> success) {
+        switch (services.rules().resolve(channel)) {
+            case Resolution.Unknown(Refusal refusal) -> refuse(commandId, refusal);
+            case Resolution.Known known -> {
+                Optional<Refusal> refusal = RoomRules.mustBeIn(
+                                known.namespace().publish(), session.identity(), session.isSubscribed(known.room()))
+                        .or(() -> RoomRules.mustFit(data, known.namespace()));
+                if (refusal.isPresent()) {
+                    refuse(commandId, refusal.get());
+                } else {
+                    admit(commandId, known, id, data, success);
+                }
+            }
+        }
+    }
+
+    private void admit(
+            long commandId,
+            Resolution.Known known,
+            MessageId id,
+            Payload data,
+            Function<PublishOutcome.Accepted, Reply> success) {
+        // Waiting here stops reading from the client: the bound of what it may have under way.
+        session.publishSlots().acquireUninterruptibly();
+        long started = System.nanoTime();
+        services.publisher()
+                .publish(
+                        new Publisher.Admitted(
+                                id, known.room(), known.namespace(), session.client(), session.identity(), data),
+                        outcome -> {
+                            session.publishSlots().release();
+                            services.metrics().published(outcome, System.nanoTime() - started);
+                            session.send(answer(commandId, outcome, success));
+                        });
+    }
+
+    private static Reply answer(
+            long commandId, PublishOutcome outcome, Function<PublishOutcome.Accepted, Reply> success) {
+        return switch (outcome) {
+            case PublishOutcome.Accepted accepted -> success.apply(accepted);
+            case PublishOutcome.Rejected(int code, String reason) ->
+                new Reply.ErrorReply(commandId, code, reason, code == ErrorCode.TOO_MANY_REQUESTS.code());
+            case PublishOutcome.Unknown() -> Reply.ErrorReply.of(commandId, ErrorCode.INTERNAL);
+        };
+    }
+
+    private void refuse(long id, Refusal refusal) {
+        session.send(new Reply.ErrorReply(
+                id, refusal.code().code(), refusal.message(), refusal.code().temporary()));
+    }
+}

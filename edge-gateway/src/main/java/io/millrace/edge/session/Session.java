@@ -1,0 +1,271 @@
+package io.millrace.edge.session;
+
+import io.millrace.edge.admission.Identity;
+import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.outbox.Outbox;
+import io.millrace.edge.outbox.SharedReply;
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Command;
+import io.millrace.edge.protocol.CommandDecoder;
+import io.millrace.edge.protocol.DecodeLimits;
+import io.millrace.edge.protocol.DisconnectCode;
+import io.millrace.edge.protocol.Encoding;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.edge.protocol.ProtocolViolation;
+import io.millrace.edge.protocol.Reply;
+import io.millrace.edge.socket.ClientSocket;
+import io.millrace.edge.socket.CloseInfo;
+import io.millrace.edge.socket.EncodedFrame;
+import io.millrace.edge.socket.MessageKind;
+import io.millrace.edge.socket.SocketHandler;
+import io.millrace.id.ClientId;
+import io.millrace.id.RoomId;
+import io.millrace.runtime.namespace.Namespace;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client connection, from the upgrade to its end.
+///
+/// Commands are decoded and handled one after the other on the socket's reader thread. Replies and pushes may
+/// come from any thread and leave through the outbox. The state is NEW until a connect command has succeeded,
+/// then CONNECTED; a failed connect makes it REFUSED, after which only the end can follow.
+public final class Session implements SocketHandler {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
+
+    private final EdgeServices services;
+    private final SessionRegistry registry;
+    private final Encoding encoding;
+    private final CommandDecoder decoder;
+    private final CommandHandler handler;
+    private final ClientId client = ClientId.random();
+    private final Map<RoomId, LiveSubscription> subscriptions = new ConcurrentHashMap<>(4);
+    private final Semaphore publishSlots;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile State state = State.NEW;
+    private volatile Identity identity = Identity.ANONYMOUS;
+    private volatile @Nullable ClientSocket socket;
+    private volatile @Nullable Outbox outbox;
+    private final Heartbeat heartbeat;
+    private final long openedNanos = System.nanoTime();
+
+    /// Life of a session.
+    enum State {
+        NEW,
+        CONNECTED,
+        REFUSED
+    }
+
+    /// @param registry has reserved a place for this session
+    public Session(EdgeServices services, SessionRegistry registry, Encoding encoding) {
+        EdgeConfig config = services.config();
+        this.services = services;
+        this.registry = registry;
+        this.encoding = encoding;
+        this.decoder = CommandDecoder.of(encoding, DecodeLimits.DEFAULT);
+        this.handler = new CommandHandler(this, services);
+        this.publishSlots = new Semaphore(config.limits().publishesInFlight());
+        this.heartbeat = new Heartbeat(config.timing(), openedNanos);
+    }
+
+    @Override
+    public void onOpen(ClientSocket opened) {
+        EdgeConfig.Limits limits = services.config().limits();
+        outbox = new Outbox(opened, new Outbox.Limits(limits.outboxBytes(), limits.outboxFrames()), services.writers());
+        socket = opened;
+        registry.opened(this);
+    }
+
+    @Override
+    public void onMessage(MessageKind kind, byte[] payload, int length) {
+        if ((kind == MessageKind.BINARY) != encoding.isBinary()) {
+            disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
+            return;
+        }
+        try {
+            List<Command> commands = decoder.decode(payload, length);
+            handler.prepare(commands);
+            for (Command command : commands) {
+                if (ended.get()) {
+                    return;
+                }
+                services.metrics().command();
+                handler.handle(command);
+            }
+        } catch (ProtocolViolation violation) {
+            LOGGER.atDebug()
+                    .addKeyValue("session", client)
+                    .addKeyValue("error", violation.getMessage())
+                    .log("client broke the protocol");
+            disconnect(violation.code());
+        }
+    }
+
+    @Override
+    public void onClose(CloseInfo info) {
+        ended.set(true);
+        Outbox box = outbox;
+        if (box != null) {
+            box.abandon();
+        }
+        registry.release(this);
+        subscriptions.keySet().forEach(this::leave);
+        LOGGER.atDebug()
+                .addKeyValue("session", client)
+                .addKeyValue("cause", info.cause())
+                .addKeyValue("code", info.code())
+                .log("session ended");
+    }
+
+    /// Ends the connection: what is queued is sent first, except for a slow client. Does not block.
+    void disconnect(DisconnectCode code) {
+        ClientSocket open = socket;
+        Outbox box = outbox;
+        if (open == null || box == null || !ended.compareAndSet(false, true)) {
+            return;
+        }
+        services.metrics().disconnected(code);
+        Runnable close = () -> open.close(code.webSocketCode(), code.reason());
+        if (code == DisconnectCode.SLOW || code == DisconnectCode.CONNECTION_CLOSED) {
+            box.closeNow(close);
+        } else {
+            box.closeAfterFlush(close);
+        }
+    }
+
+    /// Queues a reply for this session alone.
+    void send(Reply reply) {
+        offer(SharedReply.encode(reply, encoding));
+    }
+
+    /// Queues a reply that other sessions get too.
+    void send(SharedReply reply) {
+        offer(reply.frame(encoding));
+    }
+
+    /// Looks at the deadlines of this session.
+    void tick(long nowNanos) {
+        EdgeConfig.Timing timing = services.config().timing();
+        if (state != State.CONNECTED) {
+            if (nowNanos - openedNanos >= timing.stale().toNanos()) {
+                disconnect(DisconnectCode.STALE);
+            }
+            return;
+        }
+        Instant expiresAt = identity.expiresAt();
+        if (expiresAt != null && services.clock().instant().isAfter(expiresAt.plus(timing.expiredGrace()))) {
+            disconnect(DisconnectCode.CONNECTION_EXPIRED);
+            return;
+        }
+        switch (heartbeatTick(nowNanos)) {
+            case PING -> send(Reply.PING);
+            case NO_PONG -> disconnect(DisconnectCode.NO_PONG);
+            case NOTHING -> {}
+        }
+    }
+
+    private Heartbeat.Due heartbeatTick(long nowNanos) {
+        synchronized (heartbeat) {
+            return heartbeat.tick(nowNanos);
+        }
+    }
+
+    void pong() {
+        boolean expected;
+        synchronized (heartbeat) {
+            expected = heartbeat.pong();
+        }
+        if (!expected) {
+            disconnect(DisconnectCode.BAD_REQUEST);
+        }
+    }
+
+    // For the command handlers, on the reader thread.
+
+    State state() {
+        return state;
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    void connected(Identity as) {
+        identity = as;
+        state = State.CONNECTED;
+    }
+
+    void refused() {
+        state = State.REFUSED;
+    }
+
+    ClientId client() {
+        return client;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    void refreshed(Identity as) {
+        identity = as;
+    }
+
+    ClientInfo info() {
+        Identity current = identity;
+        return new ClientInfo(current.user().value(), client.value(), current.info(), Payload.NONE);
+    }
+
+    /// Whether payloads of that format can be written in this session's encoding.
+    boolean canRead(Namespace.Format format) {
+        return encoding.isBinary() || format == Namespace.Format.JSON;
+    }
+
+    boolean isSubscribed(RoomId room) {
+        return subscriptions.containsKey(room);
+    }
+
+    int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    /// Notes a subscription. Called while the room is locked.
+    void subscribed(LiveSubscription subscription) {
+        subscriptions.put(subscription.room(), subscription);
+    }
+
+    /// The room has removed the subscription by itself.
+    void forget(RoomId room) {
+        subscriptions.remove(room);
+    }
+
+    /// Ends a subscription; harmless when there is none.
+    void leave(RoomId room) {
+        if (subscriptions.remove(room) != null) {
+            services.rooms().leave(room, client, System.nanoTime());
+        }
+    }
+
+    Semaphore publishSlots() {
+        return publishSlots;
+    }
+
+    int queuedBytes() {
+        Outbox box = outbox;
+        return box == null ? 0 : box.queuedBytes();
+    }
+
+    private void offer(EncodedFrame frame) {
+        Outbox box = outbox;
+        if (box != null && !box.offer(frame)) {
+            disconnect(DisconnectCode.SLOW);
+        }
+    }
+}
