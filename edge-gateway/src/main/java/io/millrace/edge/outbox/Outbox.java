@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Outgoing frames of one session.
 ///
-/// `offer` works from any thread and never blocks. A virtual writer thread lives only while there is something to
-/// write: it takes everything queued and writes it as one WebSocket message, so that load makes greater messages
-/// instead of more system calls. Frames still queued when the socket ends are dropped: recovery replays them.
+/// `offer` works from any thread and never blocks. A virtual writer thread lives only while there is
+/// something to write: it takes everything queued and writes it as one WebSocket message, so that load makes
+/// greater messages instead of more system calls. Frames still queued when the socket ends are dropped:
+/// recovery replays them.
 public final class Outbox {
 
     /// Queued frames are joined up to about this size, so that one message stays digestible for the receiver.
@@ -44,8 +45,8 @@ public final class Outbox {
 
     /// Queues a frame.
     ///
-    /// @return false when the limits are exceeded: the frame was not queued and the client is too slow; true also when
-    ///     the outbox is closed, for then nobody waits for the frame
+    /// @return false when the limits are exceeded: the frame was not queued and the client is too slow; true
+    ///     also when the outbox is closed, for then nobody waits for the frame
     public boolean offer(EncodedFrame frame) {
         lock.lock();
         try {
@@ -79,8 +80,8 @@ public final class Outbox {
         }
     }
 
-    /// Takes no more frames, forgets those queued and runs an action on the side, so that the caller never waits for a
-    /// peer that does not read.
+    /// Takes no more frames, forgets those queued and runs an action on the side, so that the caller never
+    /// waits for a peer that does not read.
     public void closeNow(Runnable action) {
         lock.lock();
         try {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One room on this edge.
 ///
-/// Attaching: the room's snapshot has been asked for; events are ignored, for the snapshot will hold them, and actions
-/// wait. Live: each event with the next offset goes to every member; a repeat is dropped, a gap leads back to
-/// attaching. Everything happens under the room's lock, which is never held while waiting. Public methods other than
-/// those for actions lock by themselves.
+/// Attaching: the room's snapshot has been asked for; events are ignored, for the snapshot will hold them,
+/// and actions wait. Live: each event with the next offset goes to every member; a repeat is dropped, a gap
+/// leads back to attaching. Everything happens under the room's lock, which is never held while waiting.
+/// Public methods other than those for actions lock by themselves.
 public final class LocalRoom {
 
     private final RoomId id;
@@ -39,6 +39,7 @@ public final class LocalRoom {
     private boolean closed;
     private long attachedAtNanos;
     private long idleSinceNanos;
+    private long reconciledAtNanos;
 
     private record Waiting(RoomAction action, long deadlineNanos) {}
 
@@ -49,6 +50,7 @@ public final class LocalRoom {
         this.members = new Members(id.value());
         this.tail = new Tail(namespace.historySize());
         this.idleSinceNanos = nowNanos;
+        this.reconciledAtNanos = nowNanos;
         attach(nowNanos);
     }
 
@@ -153,7 +155,7 @@ public final class LocalRoom {
     void presenceChanged(Epoch changeEpoch, long version, boolean joined, ClientInfo info, long nowNanos) {
         lock.lock();
         try {
-            if (!live || version <= presenceVersion && changeEpoch.equals(epoch)) {
+            if (!live || (version <= presenceVersion && changeEpoch.equals(epoch))) {
                 return;
             }
             if (!changeEpoch.equals(epoch) || version > presenceVersion + 1) {
@@ -212,7 +214,7 @@ public final class LocalRoom {
         }
     }
 
-    /// Gives up on overdue actions, asks again for an overdue snapshot, lets go of an idle room.
+    /// Gives up on overdue actions, repeats what the room has not confirmed, lets go of an idle room.
     ///
     /// @return false when the room is now closed
     boolean sweep(long nowNanos, long retryNanos, long lingerNanos) {
@@ -231,6 +233,10 @@ public final class LocalRoom {
                 commands.detach(id);
             } else if (!live && !idle && nowNanos - attachedAtNanos >= retryNanos) {
                 attach(nowNanos);
+            } else if (live && namespace.tracksPresence() && nowNanos - reconciledAtNanos >= retryNanos) {
+                reconciledAtNanos = nowNanos;
+                members.unconfirmedJoins().forEach(member -> commands.join(id, member.info()));
+                members.unconfirmedLeaves().forEach(client -> commands.leave(id, new ClientId(client)));
             }
             return !closed;
         } finally {
@@ -254,8 +260,7 @@ public final class LocalRoom {
     private void take(Snapshot snapshot) {
         List<RoomPublication> news =
                 snapshot.tail().stream().filter(event -> event.offset() > top).toList();
-        boolean continues = snapshot.epoch().equals(epoch)
-                && (snapshot.top() <= top || !news.isEmpty() && news.getFirst().offset() == top + 1);
+        boolean continues = snapshot.epoch().equals(epoch) && (snapshot.top() <= top || startsAt(news, top + 1));
         if (continues) {
             news.forEach(this::append);
         } else {
@@ -269,6 +274,10 @@ public final class LocalRoom {
         List<Waiting> ready = List.copyOf(waiting);
         waiting.clear();
         ready.forEach(waiter -> waiter.action.live(this));
+    }
+
+    private static boolean startsAt(List<RoomPublication> publications, long offset) {
+        return !publications.isEmpty() && publications.getFirst().offset() == offset;
     }
 
     /// First snapshot, another epoch, or a hole that cannot be filled here.

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is in a room: the members of this edge, and everybody who is present on any edge. Not thread-safe.
 ///
-/// A local member counts as present from its subscribe reply on and as gone from its unsubscribe on, before the room's
-/// own word comes back through the log, so that a client that asks sees itself.
+/// A local member counts as present from its subscribe reply on and as gone from its unsubscribe on, before
+/// the room's own word comes back through the log, so that a client that asks sees itself.
 final class Members {
 
     private final String channel;
@@ -43,8 +43,9 @@ final class Members {
         leaving.remove(member.info().client());
     }
 
-    /// @return the member that was removed, or null when there was none
-    @Nullable RoomMember remove(String client) {
+    /// Takes a member out; null when there was none.
+    @Nullable
+    RoomMember remove(String client) {
         RoomMember member = local.remove(client);
         if (member != null && present.containsKey(client)) {
             leaving.add(client);
@@ -88,6 +89,18 @@ final class Members {
         result.keySet().removeAll(leaving);
         local.values().forEach(member -> result.put(member.info().client(), member.info()));
         return result;
+    }
+
+    /// Local members that the room has not yet said to be present.
+    List<RoomMember> unconfirmedJoins() {
+        return local.values().stream()
+                .filter(member -> !present.containsKey(member.info().client()))
+                .toList();
+    }
+
+    /// Clients that left here and that the room has not yet said to be gone.
+    List<String> unconfirmedLeaves() {
+        return List.copyOf(leaving);
     }
 
     private void tell(Push.Event event) {

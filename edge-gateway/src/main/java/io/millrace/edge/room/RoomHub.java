@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// Every room that a session of this edge follows, or has followed a moment ago. Thread-safe. Times are readings of one
-/// monotonic clock, in nanoseconds.
+/// Every room that a session of this edge follows, or has followed a moment ago. Thread-safe. Times are
+/// readings of one monotonic clock, in nanoseconds.
 public final class RoomHub {
 
     private final RoomCommands commands;
@@ -37,8 +37,7 @@ public final class RoomHub {
     public void whenLive(RoomId id, Namespace namespace, RoomAction action, long nowNanos, long deadlineNanos) {
         boolean taken;
         do {
-            LocalRoom room =
-                    rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, namespace, commands, nowNanos));
+            LocalRoom room = rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, namespace, commands, nowNanos));
             taken = room.whenLive(action, deadlineNanos);
             if (!taken) {
                 rooms.remove(id, room);
@@ -65,8 +64,7 @@ public final class RoomHub {
     }
 
     /// Somebody came or went.
-    public void presenceChanged(
-            RoomId id, Epoch epoch, long version, boolean joined, ClientInfo info, long nowNanos) {
+    public void presenceChanged(RoomId id, Epoch epoch, long version, boolean joined, ClientInfo info, long nowNanos) {
         LocalRoom room = rooms.get(id);
         if (room != null) {
             room.presenceChanged(epoch, version, joined, info, nowNanos);
@@ -96,8 +94,7 @@ public final class RoomHub {
     /// Periodic care, about once a second or more often.
     public void sweep(long nowNanos) {
         for (RoomId id : rooms.keySet()) {
-            rooms.computeIfPresent(
-                    id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos) ? room : null);
+            rooms.computeIfPresent(id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos) ? room : null);
         }
     }
 
