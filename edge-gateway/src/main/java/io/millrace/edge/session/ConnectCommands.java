@@ -39,7 +39,10 @@ final class ConnectCommands {
         }
         Instant now = services.clock().instant();
         switch (services.tokens().verify(connect.token(), now)) {
-            case TokenVerdict.Valid(Identity identity) -> accept(connect.id(), identity, now);
+            case TokenVerdict.Valid(Identity identity) -> {
+                services.audit().loggedIn(identity.user(), session.client(), session.peer());
+                accept(connect.id(), identity, now);
+            }
             case TokenVerdict.Expired() -> {
                 session.refused();
                 session.send(Reply.ErrorReply.of(connect.id(), ErrorCode.TOKEN_EXPIRED));
@@ -95,6 +98,7 @@ final class ConnectCommands {
                 .addKeyValue("session", session.client())
                 .addKeyValue("error", reason)
                 .log("token refused");
+        services.audit().refused(session.client(), session.peer(), reason);
         session.refused();
         session.disconnect(DisconnectCode.INVALID_TOKEN);
     }

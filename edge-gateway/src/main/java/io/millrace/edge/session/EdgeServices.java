@@ -3,6 +3,7 @@ package io.millrace.edge.session;
 import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.room.RoomHub;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public record EdgeServices(
         RoomRules rules,
         RoomHub rooms,
         Publisher publisher,
+        AuditLog audit,
         InstantSource clock,
         ThreadFactory writers,
         SessionMetrics metrics) {}

@@ -42,7 +42,7 @@ final class Heartbeat {
         return Due.NOTHING;
     }
 
-    /// @return false when no ping was waiting for a pong
+    /// Takes a pong; false when no ping was waiting for one.
     boolean pong() {
         boolean expected = awaitingPong;
         awaitingPong = false;

@@ -43,6 +43,7 @@ public final class Session implements SocketHandler {
     private final EdgeServices services;
     private final SessionRegistry registry;
     private final Encoding encoding;
+    private final String peer;
     private final CommandDecoder decoder;
     private final CommandHandler handler;
     private final ClientId client = ClientId.random();
@@ -64,11 +65,13 @@ public final class Session implements SocketHandler {
     }
 
     /// @param registry has reserved a place for this session
-    public Session(EdgeServices services, SessionRegistry registry, Encoding encoding) {
+    /// @param peer network address of the client, for the audit
+    public Session(EdgeServices services, SessionRegistry registry, Encoding encoding, String peer) {
         EdgeConfig config = services.config();
         this.services = services;
         this.registry = registry;
         this.encoding = encoding;
+        this.peer = peer;
         this.decoder = CommandDecoder.of(encoding, DecodeLimits.DEFAULT);
         this.handler = new CommandHandler(this, services);
         this.publishSlots = new Semaphore(config.limits().publishesInFlight());
@@ -204,6 +207,10 @@ public final class Session implements SocketHandler {
 
     void refused() {
         state = State.REFUSED;
+    }
+
+    String peer() {
+        return peer;
     }
 
     ClientId client() {

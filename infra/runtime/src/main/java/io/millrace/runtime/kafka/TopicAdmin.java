@@ -20,8 +20,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes sure that topics exist before they are used. It never shrinks, deletes or re-partitions: a topic that differs
-/// from the catalogue is reported and left alone, because more partitions would move rooms and break their order.
+/// Makes sure that topics exist before they are used. It never shrinks, deletes or re-partitions: a topic
+/// that differs from the catalogue is reported and left alone, because more partitions would move rooms and
+/// break their order.
 public final class TopicAdmin {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicAdmin.class);
@@ -65,6 +66,27 @@ public final class TopicAdmin {
     /// Number of partitions a topic gets here: from the configuration, or else from the catalogue.
     public int partitions(Topic<?> topic) {
         return settings.partitions().getOrDefault(topic.name(), topic.partitions());
+    }
+
+    /// Number of partitions a topic really has.
+    ///
+    /// @throws KafkaException when the broker cannot be asked, or has no such topic
+    public int existingPartitions(Topic<?> topic) {
+        try (Admin admin = Admin.create(settings.admin("millrace-topics"))) {
+            TopicDescription description = admin.describeTopics(List.of(topic.name()))
+                    .allTopicNames()
+                    .get()
+                    .get(topic.name());
+            if (description == null) {
+                throw new KafkaException("topic " + topic.name() + " does not exist");
+            }
+            return description.partitions().size();
+        } catch (ExecutionException e) {
+            throw new KafkaException("topic " + topic.name() + " cannot be described: " + e.getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while topic " + topic.name() + " was described", e);
+        }
     }
 
     private static void create(Admin admin, List<NewTopic> topics) throws InterruptedException {

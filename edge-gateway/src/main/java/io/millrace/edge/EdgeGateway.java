@@ -1,0 +1,225 @@
+package io.millrace.edge;
+
+import io.millrace.edge.admission.RoomRules;
+import io.millrace.edge.admission.TokenVerifier;
+import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.deliver.EdgeInbox;
+import io.millrace.edge.http.HttpFront;
+import io.millrace.edge.http.SocketCounters;
+import io.millrace.edge.publish.AuditLog;
+import io.millrace.edge.publish.EdgeAddress;
+import io.millrace.edge.publish.KafkaRoomCommands;
+import io.millrace.edge.publish.PendingPublishes;
+import io.millrace.edge.publish.Publisher;
+import io.millrace.edge.publish.RecordWriter;
+import io.millrace.edge.room.RoomHub;
+import io.millrace.edge.session.EdgeServices;
+import io.millrace.edge.session.SessionMetrics;
+import io.millrace.edge.session.SessionRegistry;
+import io.millrace.id.Incarnation;
+import io.millrace.runtime.health.Health;
+import io.millrace.runtime.health.HealthChecks;
+import io.millrace.runtime.kafka.TopicAdmin;
+import io.millrace.runtime.lifecycle.Closer;
+import io.millrace.runtime.lifecycle.Patience;
+import io.millrace.runtime.lifecycle.Service;
+import io.millrace.runtime.lifecycle.Threads;
+import io.millrace.runtime.metrics.Meters;
+import io.millrace.serde.AvroSerdes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running edge: WebSockets on one side, Kafka on the other.
+///
+/// `launch` listens at once and waits for Kafka, the registry and its inbox in the background; until then the
+/// edge is not ready and refuses clients with 503. `close` drains: readiness goes down, clients are closed
+/// with 3001 spread over the configured window, what is under way is flushed.
+public final class EdgeGateway implements Service {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EdgeGateway.class);
+    private static final long TICK_MILLIS = 250;
+    private static final Duration ATTACH_RETRY = Duration.ofSeconds(2);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(3);
+
+    private final EdgeConfig config;
+    private final Incarnation incarnation = Incarnation.next();
+    private final InstantSource clock = InstantSource.system();
+    private final Closer resources = new Closer();
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final HealthChecks health = new HealthChecks();
+    private final Meters meters = Meters.create();
+    private final AvroSerdes serdes;
+    private final RecordWriter writer;
+    private final PendingPublishes pending = new PendingPublishes();
+    private final KafkaRoomCommands commands;
+    private final RoomHub rooms;
+    private final SessionRegistry sessions;
+    private final HttpFront front;
+    private final Patience patience = new Patience(() -> closing());
+    private volatile @Nullable EdgeAddress address;
+    private volatile @Nullable EdgeInbox inbox;
+    private volatile boolean closing;
+
+    /// Opens an edge.
+    ///
+    /// @throws IllegalStateException when its port is taken
+    public static EdgeGateway launch(EdgeConfig config) {
+        return new EdgeGateway(config);
+    }
+
+    private EdgeGateway(EdgeConfig config) {
+        this.config = config;
+        this.serdes = new AvroSerdes(config.registry());
+        this.sessions = new SessionRegistry(config.limits().connections());
+        this.writer = resources.add(RecordWriter.open(config.kafka(), serdes, "edge-" + incarnation));
+        this.commands = resources.add(
+                new KafkaRoomCommands(writer, this::address, config.limits().roomCommands()));
+        this.rooms = new RoomHub(commands, ATTACH_RETRY, config.roomLinger());
+        try {
+            AuditLog audit = new AuditLog(writer, clock);
+            EdgeServices services = new EdgeServices(
+                    config,
+                    tokens(config),
+                    new RoomRules(config.namespaces()),
+                    rooms,
+                    new Publisher(
+                            writer,
+                            pending,
+                            this::address,
+                            clock,
+                            config.timing().command()),
+                    audit,
+                    clock,
+                    Threads.virtual("edge-writer-"),
+                    new SessionMetrics(meters));
+            EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);
+            health.readiness("start", () -> address == null ? Health.down(patience.state()) : Health.up("complete"));
+            health.readiness("inbox", this::inboxHealth);
+            health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));
+            this.front = resources.add(
+                    HttpFront.open(services, sessions, health, meters.registry(), new SocketCounters(meters)));
+            startTicking();
+        } catch (RuntimeException e) {
+            resources.closeBecauseOf(e);
+            throw e;
+        }
+        Threads.start("edge-start", this::connect);
+    }
+
+    /// The port clients connect to.
+    public int port() {
+        return front.port();
+    }
+
+    /// Whether clients are served, and if not, why.
+    public Health ready() {
+        return health.ready();
+    }
+
+    @Override
+    public CompletableFuture<Void> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        synchronized (resources) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        LOGGER.atInfo().addKeyValue("sessions", sessions.size()).log("draining");
+        EdgeInbox open = inbox;
+        if (open != null) {
+            open.draining();
+        }
+        sessions.drain(config.drain(), CLOSE_GRACE);
+        resources.close();
+    }
+
+    private void connect() {
+        try {
+            int inboxes = EdgeStart.awaitTopics(new TopicAdmin(config.kafka()), patience);
+            EdgeStart.awaitSchemas(writer, patience);
+            EdgeInbox.Settings settings = new EdgeInbox.Settings(
+                    incarnation,
+                    inboxes,
+                    config.inbox(),
+                    config.timing().heartbeat(),
+                    () -> config.http().host() + ":" + front.port(),
+                    sessions::size,
+                    rooms::size);
+            EdgeInbox opened = resources.add(new EdgeInbox(settings, config.kafka(), serdes, writer, clock));
+            inbox = opened;
+            var _ = opened.failure().whenComplete((_, cause) -> {
+                if (cause != null) {
+                    failure.completeExceptionally(cause);
+                }
+            });
+            EdgeAddress claimed = EdgeStart.awaitInbox(opened, patience);
+            opened.read(claimed, rooms, pending, READ_TIMEOUT);
+            address = claimed;
+            health.started();
+            LOGGER.atInfo()
+                    .addKeyValue("inbox", claimed.inbox())
+                    .addKeyValue("incarnation", claimed.incarnation())
+                    .addKeyValue("port", front.port())
+                    .log("edge is ready");
+        } catch (CancellationException e) {
+            LOGGER.atInfo().log("stopped before it was ready");
+        } catch (RuntimeException e) {
+            failure.completeExceptionally(e);
+        }
+    }
+
+    private void startTicking() {
+        ScheduledExecutorService ticker = Threads.scheduler("edge-ticker");
+        resources.add(ticker::shutdownNow);
+        var _ = ticker.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        try {
+            long now = System.nanoTime();
+            sessions.tick(now);
+            rooms.sweep(now);
+            pending.sweep(now);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("tick failed");
+        }
+    }
+
+    private EdgeAddress address() {
+        EdgeAddress claimed = address;
+        if (claimed == null) {
+            throw new IllegalStateException("the edge has no inbox yet");
+        }
+        return claimed;
+    }
+
+    private Health inboxHealth() {
+        EdgeInbox open = inbox;
+        return open == null ? Health.down("not claimed yet") : open.health();
+    }
+
+    private boolean closing() {
+        return closing;
+    }
+
+    private static TokenVerifier tokens(EdgeConfig config) {
+        return config.auth()
+                .hmacSecret()
+                .map(secret -> TokenVerifier.hmac(secret.value().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(TokenVerifier::none);
+    }
+}

@@ -1,0 +1,58 @@
+package io.millrace.edge;
+
+import io.millrace.edge.deliver.EdgeInbox;
+import io.millrace.edge.publish.EdgeAddress;
+import io.millrace.edge.publish.RecordWriter;
+import io.millrace.runtime.kafka.TopicAdmin;
+import io.millrace.runtime.lifecycle.Patience;
+import io.millrace.schema.chat.MessageSubmitted;
+import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.RoomCommand;
+import io.millrace.schema.chat.Sender;
+import io.millrace.topic.Topics;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// What an edge waits for before it serves, in order: topics, schemas, its inbox.
+final class EdgeStart {
+
+    private static final Duration CLAIM_CHECK = Duration.ofMillis(500);
+
+    private EdgeStart() {}
+
+    static int awaitTopics(TopicAdmin topics, Patience patience) {
+        return patience.until("kafka", () -> {
+            topics.ensure(Topics.all());
+            return topics.existingPartitions(Topics.EDGE_DELIVERIES);
+        });
+    }
+
+    /// Encodes one record of each hot topic, so that no client's publish waits for the registry's first answer.
+    static void awaitSchemas(RecordWriter writer, Patience patience) {
+        Sender nobody = new Sender("", "warm-up", null, null);
+        MessageSubmitted message = new MessageSubmitted(
+                "warm-up", "warm-up", nobody, ByteBuffer.allocate(0), PayloadFormat.BINARY, Instant.EPOCH, null);
+        RoomCommand command = RoomCommand.newBuilder().setRoom("warm-up").build();
+        patience.until(
+                "registry",
+                () -> writer.encode(Topics.MESSAGES_SUBMITTED, message).length
+                        + writer.encode(Topics.ROOM_COMMANDS, command).length);
+    }
+
+    static EdgeAddress awaitInbox(EdgeInbox inbox, Patience patience) {
+        return patience.until("inbox", () -> {
+            try {
+                return inbox.claimed().get(CLAIM_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("no inbox claimed yet", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.edge.http;
+
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.staticcontent.ClasspathHandlerConfig;
+import io.helidon.webserver.staticcontent.StaticContentFeature;
+import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.session.EdgeServices;
+import io.millrace.edge.session.SessionRegistry;
+import io.millrace.edge.socket.SocketMetrics;
+import io.millrace.edge.socket.SocketServer;
+import io.millrace.runtime.health.HealthChecks;
+import io.millrace.runtime.health.OpsFeature;
+import java.util.Map;
+
+/// The listener of an edge.
+public final class HttpFront implements AutoCloseable {
+
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final SocketServer sockets;
+    private final WebServer server;
+
+    private HttpFront(SocketServer sockets, WebServer server) {
+        this.sockets = sockets;
+        this.server = server;
+    }
+
+    /// Starts to listen.
+    ///
+    /// @throws IllegalStateException when the address is taken
+    public static HttpFront open(
+            EdgeServices services,
+            SessionRegistry sessions,
+            HealthChecks health,
+            MeterRegistry meters,
+            SocketMetrics metrics) {
+        EdgeConfig config = services.config();
+        SocketServer sockets = SocketServer.open(
+                config.sockets(), Map.of(ClientEndpoint.PATH, new ClientEndpoint(services, sessions, health)), metrics);
+        try {
+            WebServerConfig.Builder builder = WebServer.builder()
+                    .host(config.http().host())
+                    .port(config.http().port())
+                    .shutdownHook(false)
+                    .addFeature(OpsFeature.of(health, meters));
+            config.http().tls().ifPresent(tls -> builder.tls(tls(tls)));
+            sockets.install(builder);
+            WebServer server = builder.routing(
+                            routing -> route(routing, sockets, config.http().page()))
+                    .build();
+            start(server, config.http());
+            return new HttpFront(sockets, server);
+        } catch (RuntimeException e) {
+            sockets.close();
+            throw e;
+        }
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        sockets.close();
+    }
+
+    private static void start(WebServer server, EdgeConfig.Http http) {
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + http.host() + ":" + http.port() + "; is the port taken?", e);
+        }
+    }
+
+    private static void route(HttpRouting.Builder routing, SocketServer sockets, boolean page) {
+        sockets.route(routing);
+        routing.addFilter((chain, request, response) -> {
+            response.header(HeaderValues.create("X-Content-Type-Options", "nosniff"));
+            response.header(
+                    HeaderValues.create(HeaderNames.create("Content-Security-Policy"), CONTENT_SECURITY_POLICY));
+            response.header(HeaderValues.create("Referrer-Policy", "no-referrer"));
+            chain.proceed();
+        });
+        if (page) {
+            routing.register(
+                    "/",
+                    StaticContentFeature.createService(ClasspathHandlerConfig.builder()
+                            .location("/web")
+                            .welcome("index.html")
+                            .build()));
+        }
+    }
+
+    private static Tls tls(EdgeConfig.Tls files) {
+        return Tls.builder()
+                .privateKey(key -> key.pem(pem -> pem.key(Resource.create(files.key()))))
+                .privateKeyCertChain(chain -> chain.pem(pem -> pem.certChain(Resource.create(files.certificate()))))
+                .addEnabledProtocol("TLSv1.3")
+                .build();
+    }
+}
