@@ -23,7 +23,7 @@ public enum Encoding {
     /// The first subprotocol we know is echoed; without one, JSON is spoken. The query (`format=protobuf` or
     /// `cf_protocol=protobuf`) asks for Protobuf too.
     ///
-    /// @param offered subprotocols of the request in the client's order
+    /// @param offered subprotocols of the request, split and trimmed, in the client's order
     /// @param rawQuery query of the request without the question mark, empty when there is none
     public static Choice choose(List<String> offered, String rawQuery) {
         @Nullable Encoding known = null;

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,12 @@ class CommandDecoderFuzzTest {
     private static final DecodeLimits LIMITS = DecodeLimits.DEFAULT;
     private static final CommandDecoder JSON = CommandDecoder.of(Encoding.JSON, LIMITS);
     private static final CommandDecoder PROTOBUF = CommandDecoder.of(Encoding.PROTOBUF, LIMITS);
-    private static final JsonFactory INDEPENDENT = new JsonFactory();
+    private static final JsonFactory INDEPENDENT = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     @FuzzTest(maxDuration = "2m")
     void jsonIsRefusedOrUnderstood(byte[] message) throws IOException {
