@@ -8,6 +8,8 @@ public final class Main {
 
     private Main() {}
 
+    /// Runs until told to stop.
+    ///
     /// @param args see [ServiceMain]
     public static void main(String[] args) {
         ServiceMain.run("edge-gateway", args, config -> EdgeGateway.launch(config.read(EdgeConfig::read)));

@@ -2,6 +2,7 @@ package io.millrace.runtime.kafka;
 
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.Section;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,16 +11,19 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/// How this process talks to Kafka. Settings given under `kafka.client` (security, for example) reach every client and
-/// win over what is set here.
+/// How this process talks to Kafka. Settings given under `kafka.client` (security, for example) reach every
+/// client and win over what is set here.
 ///
 /// @param bootstrapServers `host:port`, separated by commas
 /// @param sessionTimeout after which a group gives the partitions of a silent member away
-/// @param transactionTimeout after which the broker aborts the transaction of a dead instance; failover waits for it
+/// @param transactionTimeout after which the broker aborts the transaction of a dead instance; failover waits
+///     for it
 /// @param standbys standby replicas of each Streams state store
 /// @param streamThreads threads of each Streams application in this process
 /// @param replicationFactor of the topics that hold truth
 /// @param minInSyncReplicas of the topics that hold truth
+/// @param stateDirectory where Streams applications keep their locks and checkpoints; one for each process
+///     group
 /// @param partitions partition counts by topic name that differ from the catalogue's
 /// @param client further settings of every client
 public record KafkaSettings(
@@ -30,6 +34,7 @@ public record KafkaSettings(
         int streamThreads,
         int replicationFactor,
         int minInSyncReplicas,
+        Path stateDirectory,
         Map<String, Integer> partitions,
         Map<String, String> client) {
 
@@ -51,6 +56,7 @@ public record KafkaSettings(
                 kafka.integer("stream-threads", 2, 1, 64),
                 replicationFactor,
                 topics.integer("min-insync-replicas", Math.max(1, replicationFactor - 1), 1, replicationFactor),
+                kafka.file("state-directory").orElse(Path.of(System.getProperty("java.io.tmpdir"), "millrace-streams")),
                 Map.copyOf(partitions),
                 Map.copyOf(kafka.section("client").all()));
     }
@@ -90,8 +96,8 @@ public record KafkaSettings(
         return settings;
     }
 
-    /// Settings of a consumer that is assigned its partitions, or joins a group when `groupId` is set by the caller;
-    /// it starts at the earliest record where it has no position and commits only what it is told to.
+    /// Settings of a consumer that is assigned its partitions, or joins a group when `groupId` is set by the
+    /// caller; it starts at the earliest record where it has no position and commits only what it is told to.
     public Map<String, Object> consumer(String clientId) {
         Map<String, Object> settings = common(clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -117,6 +123,7 @@ public record KafkaSettings(
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, streamThreads);
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         // A commit stalls its thread for tens of milliseconds on a busy machine; readers do not wait for it.
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000);
         // With transactions the poll is the floor of the latency; the default is 100 ms.
