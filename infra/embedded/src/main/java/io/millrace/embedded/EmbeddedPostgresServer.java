@@ -59,6 +59,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
+    /// Stops the server that an owner which was killed has left running on the folder; `launch` does so by itself.
+    public static void stopLeftover(Path folder) {
+        Postmaster.stopLeftover(PostgresSettings.durable(folder).dataDirectory());
+    }
+
     private static EmbeddedPostgresServer start(PostgresSettings settings, int port, FolderLock lock) {
         try {
             EmbeddedPostgres postgres = startProcess(settings, port);

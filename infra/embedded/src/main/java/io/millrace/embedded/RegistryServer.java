@@ -3,6 +3,7 @@ package io.millrace.embedded;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +49,11 @@ public final class RegistryServer implements AutoCloseable {
             lock.close();
             throw failure;
         }
+    }
+
+    /// Stops the registry that an owner which was killed has left running on the folder; `launch` does so by itself.
+    public static void stopLeftover(Path folder) {
+        RegistryProcess.stopLeftover(folder.toAbsolutePath().normalize());
     }
 
     /// The port has to be chosen some time before the child binds it, so somebody else may have been faster.

@@ -3,17 +3,15 @@ package io.millrace.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What lives as long as the test JVM: a temporary folder and the servers that tests share. A shutdown hook closes the
-/// servers, newest first, and removes the folder, whatever way the tests ended short of a kill. Thread-safe.
+/// servers, newest first, and removes the folder; what a killed run left is cleared by the next one. Thread-safe.
 public final class TestRun {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TestRun.class);
@@ -23,12 +21,9 @@ public final class TestRun {
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
     private TestRun() {
-        try {
-            folder = Files.createTempDirectory(
-                    "millrace-test-" + ProcessHandle.current().pid() + "-");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        LeftRuns.clear(parent, Duration.ofMinutes(1));
+        folder = LeftRuns.create(parent);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("test-run-close").unstarted(this::close));
     }
@@ -56,7 +51,7 @@ public final class TestRun {
                 closeReporting(resources.pop());
             }
         }
-        deleteRecursively(folder);
+        LeftRuns.delete(folder);
     }
 
     private static void closeReporting(AutoCloseable resource) {
@@ -64,18 +59,6 @@ public final class TestRun {
             resource.close();
         } catch (Exception failure) {
             LOGGER.atError().setCause(failure).log("test resource was not closed");
-        }
-    }
-
-    private static void deleteRecursively(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException alreadyGone) {
-            return;
-        } catch (IOException | UncheckedIOException failure) {
-            LOGGER.atWarn().setCause(failure).addKeyValue("folder", folder).log("test folder was not removed");
         }
     }
 }

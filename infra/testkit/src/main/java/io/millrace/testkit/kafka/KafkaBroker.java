@@ -1,7 +1,10 @@
 package io.millrace.testkit.kafka;
 
 import io.millrace.embedded.EmbeddedKafka;
+import io.millrace.embedded.KafkaSettings;
+import io.millrace.embedded.Ports;
 import io.millrace.testkit.Await;
+import io.millrace.testkit.Restartable;
 import io.millrace.testkit.TestRun;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,12 @@ public final class KafkaBroker {
     /// The broker that all tests of this JVM share.
     public static KafkaBroker shared() {
         return Shared.BROKER;
+    }
+
+    /// A node of the test's own, not started yet, that keeps its port and its records from one start to the next.
+    public static Restartable<EmbeddedKafka> restartableNode() {
+        KafkaSettings settings = KafkaSettings.in(TestRun.newFolder("kafka")).withPort(Ports.free());
+        return TestRun.closeAtEnd(new Restartable<>(() -> EmbeddedKafka.launch(settings)));
     }
 
     /// Host and port for `bootstrap.servers`.
@@ -105,13 +114,12 @@ public final class KafkaBroker {
 
     /// Reads a topic from its beginning, transactions that were not committed included.
     public <V> RecordReader<V> reader(String topic, Deserializer<V> values) {
-        return RecordReader.open(clientConfig(), topic, values);
+        return RecordReader.open(bootstrapServers, "read_uncommitted", topic, values);
     }
 
     /// Reads a topic from its beginning, without what was aborted or is not committed yet.
     public <V> RecordReader<V> committedReader(String topic, Deserializer<V> values) {
-        return RecordReader.open(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"), topic, values);
+        return RecordReader.open(bootstrapServers, "read_committed", topic, values);
     }
 
     /// Waits for an answer of the admin client.

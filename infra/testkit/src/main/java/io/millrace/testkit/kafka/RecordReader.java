@@ -28,7 +28,12 @@ public final class RecordReader<V> implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    static <V> RecordReader<V> open(Map<String, Object> config, String topic, Deserializer<V> values) {
+    static <V> RecordReader<V> open(String bootstrapServers, String isolation, String topic, Deserializer<V> values) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", isolation,
+                // A fetch that is waiting holds up the reader's close: half a second by default.
+                "fetch.max.wait.ms", 20);
         Consumer<String, V> consumer = new KafkaConsumer<>(config, new StringDeserializer(), values);
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
