@@ -93,7 +93,6 @@ final class ProtobufFieldReader implements FieldReader {
     <T> T delimited(MessageReader<T> body) throws IOException {
         int outer = in.pushLimit(in.readRawVarint32());
         T message = body.read(this);
-        in.checkLastTagWas(0);
         in.popLimit(outer);
         return message;
     }

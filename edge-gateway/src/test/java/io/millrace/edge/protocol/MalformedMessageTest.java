@@ -67,6 +67,7 @@ class MalformedMessageTest {
                     {"id":true}                                   | field id must be an integer number
                     {"id":1,"id":1}                               | field id must come once, comes twice
                     {"connect":null,"connect":{}}                 | field connect must come once, comes twice
+                    {"connect":{},"connect":{}}                   | field connect must come once, comes twice
                     {"connect":[]}                                | field connect must be an object
                     {"connect":"x"}                               | field connect must be an object
                     {"connect":{"token":1}}                       | field token must be a string
