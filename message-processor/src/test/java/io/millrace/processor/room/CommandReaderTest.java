@@ -25,23 +25,23 @@ class CommandReaderTest {
         return Stream.of(
                 new Object[] {"one known kind", new RoomCommand("chat:a", null, null, null, null, null, null)},
                 new Object[] {"one known kind", twoKinds()},
-                new Object[] {"room must not be empty", Commands.publish("", "m", "1", null)},
-                new Object[] {"room must be printable", Commands.publish("chat: a", "m", "1", null)},
-                new Object[] {"messageId", Commands.publish("chat:a", "", "1", null)},
-                new Object[] {"replyTo", Commands.publish("chat:a", "m", "1", new ReplyAddress(-1, "e", 1L))},
-                new Object[] {"inbox", Commands.attach(-1, "e")},
-                new Object[] {"incarnation", Commands.attach(1, "")},
-                new Object[] {"epoch", Commands.attach("chat:a", 1, "e", "", 1L)},
-                new Object[] {"fromOffset", Commands.attach("chat:a", 1, "e", "x", -1L)},
-                new Object[] {"incarnation", Commands.detach(1, "\n")},
-                new Object[] {"client", Commands.join(1, "e", "")},
-                new Object[] {"client", Commands.leave(1, "e", "")},
-                new Object[] {"incarnation", Commands.edgeGone(1, "")});
+                new Object[] {"room must not be empty", Inputs.publish("", "m", "1", null)},
+                new Object[] {"room must be printable", Inputs.publish("chat: a", "m", "1", null)},
+                new Object[] {"messageId", Inputs.publish("chat:a", "", "1", null)},
+                new Object[] {"replyTo", Inputs.publish("chat:a", "m", "1", new ReplyAddress(-1, "e", 1L))},
+                new Object[] {"inbox", Inputs.attach(-1, "e")},
+                new Object[] {"incarnation", Inputs.attach(1, "")},
+                new Object[] {"epoch", Inputs.attach("chat:a", 1, "e", "", 1L)},
+                new Object[] {"fromOffset", Inputs.attach("chat:a", 1, "e", "x", -1L)},
+                new Object[] {"incarnation", Inputs.detach(1, "\n")},
+                new Object[] {"client", Inputs.join(1, "e", "")},
+                new Object[] {"client", Inputs.leave(1, "e", "")},
+                new Object[] {"incarnation", Inputs.edgeGone(1, "")});
     }
 
     @Test
     void theRecordKeyMustBeTheRoomBecauseItChoseThePartition() {
-        RoomCommand command = Commands.publish("m");
+        RoomCommand command = Inputs.publish("m");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CommandReader.read("chat:other", command))
@@ -51,13 +51,13 @@ class CommandReaderTest {
 
     @Test
     void theDeathOfAnEdgeNeedsNoKey() {
-        Command command = CommandReader.read(null, Commands.edgeGone(4, "e"));
+        Command command = CommandReader.read(null, Inputs.edgeGone(4, "e"));
 
         assertThat(command).isEqualTo(new Command.EdgeGone(Follower.of(4, "e")));
     }
 
     private static RoomCommand twoKinds() {
-        RoomCommand command = Commands.publish("m");
+        RoomCommand command = Inputs.publish("m");
         command.setAttach(new Attach(1, "e", null, null));
         return command;
     }

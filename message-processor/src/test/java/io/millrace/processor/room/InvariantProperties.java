@@ -131,7 +131,7 @@ class InvariantProperties {
     }
 
     private static List<Step> withLook(List<Step> steps) {
-        Step look = new Step(0, Commands.attach("chat:a", 9, "observer", null, null));
+        Step look = new Step(0, Inputs.attach("chat:a", 9, "observer", null, null));
         return Stream.concat(steps.stream(), Stream.of(look)).toList();
     }
 

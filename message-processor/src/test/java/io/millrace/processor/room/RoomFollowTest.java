@@ -1,10 +1,10 @@
 package io.millrace.processor.room;
 
-import static io.millrace.processor.room.Commands.attach;
-import static io.millrace.processor.room.Commands.detach;
-import static io.millrace.processor.room.Commands.edgeGone;
-import static io.millrace.processor.room.Commands.join;
-import static io.millrace.processor.room.Commands.publish;
+import static io.millrace.processor.room.Inputs.attach;
+import static io.millrace.processor.room.Inputs.detach;
+import static io.millrace.processor.room.Inputs.edgeGone;
+import static io.millrace.processor.room.Inputs.join;
+import static io.millrace.processor.room.Inputs.publish;
 import static io.millrace.processor.room.Partition.offsets;
 import static io.millrace.processor.room.Partition.to;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +59,7 @@ class RoomFollowTest {
         publishMany(6);
         String epoch = attached(1, partition.submit(attach(1, "edge-1"))).getEpoch();
 
-        Attached again = attached(1, partition.submit(attach(Commands.ROOM, 1, "edge-1", epoch, 4L)));
+        Attached again = attached(1, partition.submit(attach(Inputs.ROOM, 1, "edge-1", epoch, 4L)));
 
         assertThat(offsets(again.getTail())).containsExactly(5L, 6L);
     }
@@ -69,8 +69,8 @@ class RoomFollowTest {
         publishMany(3);
         String epoch = attached(1, partition.submit(attach(1, "edge-1"))).getEpoch();
 
-        Attached otherEpoch = attached(1, partition.submit(attach(Commands.ROOM, 1, "edge-1", "other", 2L)));
-        Attached future = attached(1, partition.submit(attach(Commands.ROOM, 1, "edge-1", epoch, 9L)));
+        Attached otherEpoch = attached(1, partition.submit(attach(Inputs.ROOM, 1, "edge-1", "other", 2L)));
+        Attached future = attached(1, partition.submit(attach(Inputs.ROOM, 1, "edge-1", epoch, 9L)));
 
         assertThat(offsets(otherEpoch.getTail())).containsExactly(1L, 2L, 3L);
         assertThat(offsets(future.getTail())).containsExactly(1L, 2L, 3L);
@@ -133,7 +133,7 @@ class RoomFollowTest {
         partition.submit(attach("chat:two", 1, "edge-1", null, null));
         partition.submit(attach("chat:three", 1, "edge-1", null, null));
         partition.submit(attach("chat:two", 2, "edge-2", null, null));
-        partition.submit(join("chat:two", 1, "edge-1", Commands.sender("alice")));
+        partition.submit(join("chat:two", 1, "edge-1", Inputs.sender("alice")));
         partition.restart();
 
         Outcome outcome = partition.submit(edgeGone(1, "edge-1"));
@@ -183,7 +183,7 @@ class RoomFollowTest {
 
         partition.forgetIdle();
 
-        assertThat(partition.knows(Commands.ROOM)).isFalse();
+        assertThat(partition.knows(Inputs.ROOM)).isFalse();
     }
 
     private void publishMany(int count) {

@@ -1,9 +1,9 @@
 package io.millrace.processor.room;
 
-import static io.millrace.processor.room.Commands.attach;
-import static io.millrace.processor.room.Commands.detach;
-import static io.millrace.processor.room.Commands.join;
-import static io.millrace.processor.room.Commands.leave;
+import static io.millrace.processor.room.Inputs.attach;
+import static io.millrace.processor.room.Inputs.detach;
+import static io.millrace.processor.room.Inputs.join;
+import static io.millrace.processor.room.Inputs.leave;
 import static io.millrace.processor.room.Partition.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,7 @@ class RoomPresenceTest {
         assertThat(changes(1, outcome)).isEqualTo(changes(2, outcome));
         assertThat(changes(1, outcome)).singleElement().satisfies(change -> {
             assertThat(change.getChange()).isEqualTo(PresenceChange.JOINED);
-            assertThat(change.getMember()).isEqualTo(Commands.sender("alice"));
+            assertThat(change.getMember()).isEqualTo(Inputs.sender("alice"));
             assertThat(change.getVersion()).isEqualTo(1);
         });
     }
@@ -60,8 +60,7 @@ class RoomPresenceTest {
     void aJoinWithOtherContentIsNews() {
         partition.submit(join(1, "edge-1", "alice"));
 
-        Outcome outcome =
-                partition.submit(join(Commands.ROOM, 1, "edge-1", new Sender("renamed", "alice", null, null)));
+        Outcome outcome = partition.submit(join(Inputs.ROOM, 1, "edge-1", new Sender("renamed", "alice", null, null)));
 
         assertThat(versionOf(outcome)).isEqualTo(2);
     }
@@ -78,7 +77,7 @@ class RoomPresenceTest {
     void anEdgeThatDoesNotFollowIsToldSo() {
         Outcome stranger = partition.submit(join(3, "edge-3", "carol"));
         Outcome otherLife = partition.submit(join(1, "edge-1-next", "carol"));
-        Outcome noRoom = partition.submit(join("chat:never", 1, "edge-1", Commands.sender("carol")));
+        Outcome noRoom = partition.submit(join("chat:never", 1, "edge-1", Inputs.sender("carol")));
 
         assertThat(List.of(to(3, stranger), to(1, otherLife), to(1, noRoom)))
                 .allSatisfy(deliveries -> assertThat(
@@ -112,7 +111,7 @@ class RoomPresenceTest {
         Outcome outcome = partition.submit(attach(3, "edge-3"));
 
         var attached = to(3, outcome).getFirst().getAttached();
-        assertThat(attached.getPresence()).containsExactly(Commands.sender("alice"), Commands.sender("bob"));
+        assertThat(attached.getPresence()).containsExactly(Inputs.sender("alice"), Inputs.sender("bob"));
         assertThat(attached.getPresenceVersion()).isEqualTo(2);
     }
 
@@ -120,7 +119,7 @@ class RoomPresenceTest {
     void aNamespaceWithoutPresenceIgnoresIt() {
         partition.submit(attach("plain:x", 1, "edge-1", null, null));
 
-        Outcome outcome = partition.submit(join("plain:x", 1, "edge-1", Commands.sender("alice")));
+        Outcome outcome = partition.submit(join("plain:x", 1, "edge-1", Inputs.sender("alice")));
 
         assertThat(outcome.effect()).isEqualTo(Effect.IGNORED);
     }

@@ -1,7 +1,7 @@
 package io.millrace.processor.room;
 
-import static io.millrace.processor.room.Commands.attach;
-import static io.millrace.processor.room.Commands.publish;
+import static io.millrace.processor.room.Inputs.attach;
+import static io.millrace.processor.room.Inputs.publish;
 import static io.millrace.processor.room.Partition.offsets;
 import static io.millrace.processor.room.Partition.to;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +40,7 @@ class RoomPublishTest {
 
         var event = partition.submit(command).events().getFirst();
 
-        assertThat(event.getRoom()).isEqualTo(Commands.ROOM);
+        assertThat(event.getRoom()).isEqualTo(Inputs.ROOM);
         assertThat(event.getPublished().getMessageId()).isEqualTo("a");
         assertThat(event.getPublished().getData())
                 .isEqualTo(command.getPublish().getData());
@@ -172,17 +172,17 @@ class RoomPublishTest {
     void aPublicationThatWouldNotFitIntoARecordIsRefused() {
         Publish huge = new Publish(
                 "a",
-                Commands.sender("c"),
+                Inputs.sender("c"),
                 ByteBuffer.allocate(CommandReader.MAX_CONTENT_BYTES + 1),
                 PayloadFormat.BINARY,
                 Instant.EPOCH,
                 new ReplyAddress(7, "edge-7", 5L));
 
-        Outcome outcome = partition.submit(new RoomCommand(Commands.ROOM, huge, null, null, null, null, null));
+        Outcome outcome = partition.submit(new RoomCommand(Inputs.ROOM, huge, null, null, null, null, null));
 
         assertThat(to(7, outcome).getFirst().getAnswer().getRejected().getCode())
                 .isEqualTo(107);
-        assertThat(partition.knows(Commands.ROOM)).isFalse();
+        assertThat(partition.knows(Inputs.ROOM)).isFalse();
     }
 
     @Test
@@ -218,7 +218,7 @@ class RoomPublishTest {
 
         partition.forgetIdle();
 
-        assertThat(partition.knows(Commands.ROOM)).isFalse();
+        assertThat(partition.knows(Inputs.ROOM)).isFalse();
         assertThat(offsets(partition.submit(publish("a")).events())).containsExactly(1L);
     }
 }

@@ -25,13 +25,13 @@ class RoomsFailureTest {
             private int calls;
         };
         Rooms rooms = new Rooms(store, _ -> Optional.of(Partition.CHAT), Partition.SETTINGS);
-        apply(store, rooms.decide(origin(1), Commands.ROOM, Commands.attach(1, "edge-1")));
+        apply(store, rooms.decide(origin(1), Inputs.ROOM, Inputs.attach(1, "edge-1")));
 
         assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        rooms.decide(origin(2), Commands.ROOM, Commands.join(Commands.ROOM, 1, "edge-1", unreadable)));
+                .isThrownBy(
+                        () -> rooms.decide(origin(2), Inputs.ROOM, Inputs.join(Inputs.ROOM, 1, "edge-1", unreadable)));
 
-        Decision next = rooms.decide(origin(3), Commands.ROOM, Commands.attach(2, "edge-2"));
+        Decision next = rooms.decide(origin(3), Inputs.ROOM, Inputs.attach(2, "edge-2"));
         var attached = ((Outcome) next).deliveries().getFirst().content().getAttached();
         assertThat(attached.getPresence()).isEmpty();
         assertThat(attached.getPresenceVersion()).isZero();

@@ -60,7 +60,7 @@ class SnapshotTest {
 
     private static RoomEvent event(int offset, int bytes) {
         MessagePublished published = new MessagePublished(
-                "m" + offset, Commands.sender("c"), ByteBuffer.allocate(bytes), PayloadFormat.BINARY, Instant.EPOCH);
+                "m" + offset, Inputs.sender("c"), ByteBuffer.allocate(bytes), PayloadFormat.BINARY, Instant.EPOCH);
         return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, published);
     }
 }

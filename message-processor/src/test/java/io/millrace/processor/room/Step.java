@@ -47,13 +47,13 @@ record Step(long elapsed, RoomCommand command) {
         Arbitrary<String> id = Arbitraries.integers().between(1, 30).map(number -> "m" + number);
         Arbitrary<@Nullable Long> from = Arbitraries.longs().between(0, 12).injectNull(0.3);
         var publish = Combinators.combine(room, inbox, life, id)
-                .as((r, i, l, m) -> Commands.publish(r, m, "\"" + m + "\"", new ReplyAddress(i, l, 9L)));
-        var attach = Combinators.combine(room, inbox, life, from).as((r, i, l, f) -> Commands.attach(r, i, l, "e", f));
-        var detach = Combinators.combine(room, inbox, life).as(Commands::detach);
+                .as((r, i, l, m) -> Inputs.publish(r, m, "\"" + m + "\"", new ReplyAddress(i, l, 9L)));
+        var attach = Combinators.combine(room, inbox, life, from).as((r, i, l, f) -> Inputs.attach(r, i, l, "e", f));
+        var detach = Combinators.combine(room, inbox, life).as(Inputs::detach);
         var join = Combinators.combine(room, inbox, life, client)
-                .as((r, i, l, c) -> Commands.join(r, i, l, Commands.sender(c)));
-        var leave = Combinators.combine(room, inbox, life, client).as(Commands::leave);
-        var gone = Combinators.combine(inbox, life).as(Commands::edgeGone);
+                .as((r, i, l, c) -> Inputs.join(r, i, l, Inputs.sender(c)));
+        var leave = Combinators.combine(room, inbox, life, client).as(Inputs::leave);
+        var gone = Combinators.combine(inbox, life).as(Inputs::edgeGone);
         return Arbitraries.frequencyOf(
                 Tuple.of(8, publish),
                 Tuple.of(4, attach),

@@ -16,60 +16,65 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Builds commands as edges and the moderation send them.
-final class Commands {
+public final class Inputs {
 
-    static final String ROOM = "chat:room";
+    public static final String ROOM = "chat:room";
 
-    private Commands() {}
+    private Inputs() {}
 
-    static RoomCommand publish(String messageId) {
+    /// Key under which a command is sent.
+    public static @Nullable String key(RoomCommand command) {
+        return command.getRoom().isEmpty() ? null : command.getRoom();
+    }
+
+    public static RoomCommand publish(String messageId) {
         return publish(ROOM, messageId, "\"" + messageId + "\"", new ReplyAddress(7, "edge-7", 77L));
     }
 
-    static RoomCommand publish(String room, String messageId, String data, @Nullable ReplyAddress replyTo) {
+    public static RoomCommand publish(String room, String messageId, String data, @Nullable ReplyAddress replyTo) {
         ByteBuffer bytes = ByteBuffer.wrap(data.getBytes(StandardCharsets.UTF_8));
         Publish publish = new Publish(messageId, sender("c"), bytes, PayloadFormat.JSON, Instant.EPOCH, replyTo);
         return new RoomCommand(room, publish, null, null, null, null, null);
     }
 
-    static RoomCommand attach(int inbox, String incarnation) {
+    public static RoomCommand attach(int inbox, String incarnation) {
         return attach(ROOM, inbox, incarnation, null, null);
     }
 
-    static RoomCommand attach(
+    public static RoomCommand attach(
             String room, int inbox, String incarnation, @Nullable String epoch, @Nullable Long fromOffset) {
         return new RoomCommand(room, null, new Attach(inbox, incarnation, epoch, fromOffset), null, null, null, null);
     }
 
-    static RoomCommand detach(int inbox, String incarnation) {
+    public static RoomCommand detach(int inbox, String incarnation) {
         return detach(ROOM, inbox, incarnation);
     }
 
-    static RoomCommand detach(String room, int inbox, String incarnation) {
+    public static RoomCommand detach(String room, int inbox, String incarnation) {
         return new RoomCommand(room, null, null, new Detach(inbox, incarnation), null, null, null);
     }
 
-    static RoomCommand join(int inbox, String incarnation, String client) {
+    public static RoomCommand join(int inbox, String incarnation, String client) {
         return join(ROOM, inbox, incarnation, sender(client));
     }
 
-    static RoomCommand join(String room, int inbox, String incarnation, Sender member) {
+    public static RoomCommand join(String room, int inbox, String incarnation, Sender member) {
         return new RoomCommand(room, null, null, null, new PresenceJoin(inbox, incarnation, member), null, null);
     }
 
-    static RoomCommand leave(int inbox, String incarnation, String client) {
+    public static RoomCommand leave(int inbox, String incarnation, String client) {
         return leave(ROOM, inbox, incarnation, client);
     }
 
-    static RoomCommand leave(String room, int inbox, String incarnation, String client) {
+    public static RoomCommand leave(String room, int inbox, String incarnation, String client) {
         return new RoomCommand(room, null, null, null, null, new PresenceLeave(inbox, incarnation, client), null);
     }
 
-    static RoomCommand edgeGone(int inbox, String incarnation) {
+    public static RoomCommand edgeGone(int inbox, String incarnation) {
         return new RoomCommand("", null, null, null, null, null, new EdgeGone(inbox, incarnation));
     }
 
-    static Sender sender(String client) {
+    public static Sender sender(String client) {
         return new Sender("user of " + client, client, null, null);
     }
 }

@@ -1,0 +1,111 @@
+package io.millrace.processor;
+
+import io.millrace.processor.config.ProcessorConfig;
+import io.millrace.processor.room.RoomPolicies;
+import io.millrace.processor.room.RoomPolicy;
+import io.millrace.processor.room.RoomSettings;
+import io.millrace.processor.topology.RoomSerdes;
+import io.millrace.processor.topology.RoomStreams;
+import io.millrace.runtime.config.Config;
+import io.millrace.runtime.health.Health;
+import io.millrace.runtime.health.HealthChecks;
+import io.millrace.runtime.health.OpsServer;
+import io.millrace.runtime.kafka.TopicAdmin;
+import io.millrace.runtime.lifecycle.Closer;
+import io.millrace.runtime.lifecycle.Service;
+import io.millrace.runtime.metrics.Meters;
+import io.millrace.runtime.namespace.Namespace;
+import io.millrace.runtime.namespace.Namespaces;
+import io.millrace.serde.AvroSerdes;
+import io.millrace.topic.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/// The running service: orders rooms and archives their events.
+public final class MessageProcessor implements Service {
+
+    private final Closer resources;
+    private final HealthChecks checks;
+    private final OpsServer ops;
+
+    private MessageProcessor(Closer resources, HealthChecks checks, OpsServer ops) {
+        this.resources = resources;
+        this.checks = checks;
+        this.ops = ops;
+    }
+
+    /// Launches the service from a configuration.
+    ///
+    /// @throws io.millrace.runtime.config.ConfigException when the configuration cannot be used
+    public static MessageProcessor launch(Config config) {
+        return launch(config.read(ProcessorConfig::read));
+    }
+
+    /// Creates the topics that are missing, then starts the parts that are enabled. Returns before the rooms run:
+    /// [#ready] tells.
+    ///
+    /// @throws org.apache.kafka.common.KafkaException when the broker cannot be reached
+    public static MessageProcessor launch(ProcessorConfig config) {
+        Closer resources = new Closer();
+        try {
+            Meters meters = Meters.create();
+            HealthChecks checks = new HealthChecks();
+            OpsServer ops = resources.add(OpsServer.open(config.ops(), checks, meters.registry()));
+            var _ = new TopicAdmin(config.kafka())
+                    .ensure(List.of(
+                            Topics.ROOM_COMMANDS, Topics.ROOM_EVENTS, Topics.EDGE_DELIVERIES, Topics.EDGE_STATUS));
+            AvroSerdes serdes = new AvroSerdes(config.registry());
+            if (config.rooms().enabled()) {
+                RoomStreams rooms = resources.add(launchRooms(config, resources.add(RoomSerdes.of(serdes)), meters));
+                checks.readiness("rooms", rooms::health);
+            }
+            checks.started();
+            return new MessageProcessor(resources, checks, ops);
+        } catch (RuntimeException | Error failure) {
+            resources.closeBecauseOf(failure);
+            throw failure;
+        }
+    }
+
+    private static RoomStreams launchRooms(ProcessorConfig config, RoomSerdes serdes, Meters meters) {
+        ProcessorConfig.Rooms rooms = config.rooms();
+        RoomStreams.Settings settings = new RoomStreams.Settings(
+                rooms.applicationId(),
+                new RoomSettings(rooms.dedupWindow(), rooms.idleLimit(), rooms.loaded()),
+                rooms.edgeExpiry());
+        return RoomStreams.launch(settings, config.kafka(), serdes, policies(config.namespaces()), meters);
+    }
+
+    private static RoomPolicies policies(Namespaces namespaces) {
+        Map<String, RoomPolicy> byName = namespaces.all().stream()
+                .collect(Collectors.toMap(
+                        Namespace::name,
+                        namespace -> new RoomPolicy(
+                                namespace.historySize(), namespace.historyTime(), namespace.tracksPresence())));
+        return room -> Optional.ofNullable(byName.get(room.namespace()));
+    }
+
+    /// Whether every enabled part works, or the first reason why not.
+    public Health ready() {
+        return checks.ready();
+    }
+
+    /// Port of health and metrics.
+    public int opsPort() {
+        return ops.port();
+    }
+
+    /// Never completes: what can come back is retried for as long as it takes.
+    @Override
+    public CompletableFuture<Void> failure() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}
