@@ -176,7 +176,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    /// Completes when the server's process has ended without being closed.
+    /// Completes when the server's process has ended without being closed, up to five seconds later.
     public CompletableFuture<EmbeddedServerException> failure() {
         return failure.copy();
     }
@@ -211,9 +211,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /// The library waits five seconds and then only logs.
     private void stop() throws IOException {
-        if (process.isAlive()) {
+        if (!ProcessEnd.hasCome(process)) {
             postgres.close();
-            if (!Postmaster.ended(process, AFTER_STOP)) {
+            if (!ProcessEnd.await(process, AFTER_STOP)) {
                 Postmaster.stop(process);
             }
         }

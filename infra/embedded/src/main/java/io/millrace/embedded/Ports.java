@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.LockSupport;
 
 /// TCP ports of the loopback address.
 ///
@@ -21,6 +22,8 @@ public final class Ports {
     private static final int FIRST = 18_000;
     private static final int LAST = 31_999;
     private static final int ATTEMPTS = 2_000;
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
@@ -49,15 +52,24 @@ public final class Ports {
         }
     }
 
-    /// Fails with a sentence that names the port when somebody listens on it.
+    /// Fails with a sentence that names the port when somebody listens on it, and goes on doing so for a second: a
+    /// process that has just been killed still has its sockets for a moment.
     static void requireFree(int port, String server) {
-        if (!isFree(port)) {
-            throw taken(port, server, null);
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (!isFree(port)) {
+            if (System.nanoTime() - end >= 0) {
+                throw new EmbeddedServerException(server + " cannot listen on port " + port
+                        + " of 127.0.0.1: the port is taken by another program");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
     /// A listening channel on the port, or on any free one for 0.
     static ServerSocketChannel bind(int port, String server) {
+        if (port != 0) {
+            requireFree(port, server);
+        }
         try {
             ServerSocketChannel channel = ServerSocketChannel.open();
             try {
@@ -67,7 +79,8 @@ public final class Ports {
                 throw failure;
             }
         } catch (IOException failure) {
-            throw taken(port, server, failure);
+            throw new EmbeddedServerException(
+                    server + " cannot listen on port " + port + " of 127.0.0.1: " + failure.getMessage(), failure);
         }
     }
 
@@ -77,11 +90,5 @@ public final class Ports {
         } catch (UnknownHostException impossible) {
             throw new AssertionError("four bytes are an IPv4 address", impossible);
         }
-    }
-
-    private static EmbeddedServerException taken(int port, String server, @Nullable Throwable cause) {
-        return new EmbeddedServerException(
-                server + " cannot listen on port " + port + " of 127.0.0.1: the port is taken by another program",
-                cause);
     }
 }

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,26 +53,12 @@ final class Postmaster {
     /// @throws EmbeddedServerException when it is still there after 15 seconds
     static void stop(ProcessHandle process) {
         signal(process, "-INT");
-        if (!ended(process, FAST_STOP)) {
+        if (!ProcessEnd.await(process, FAST_STOP)) {
             signal(process, "-QUIT");
-            if (!ended(process, IMMEDIATE_STOP)) {
+            if (!ProcessEnd.await(process, IMMEDIATE_STOP)) {
                 throw new EmbeddedServerException("PostgreSQL, process " + process.pid() + ", has not stopped within "
                         + FAST_STOP.plus(IMMEDIATE_STOP).toSeconds() + " s");
             }
-        }
-    }
-
-    static boolean ended(ProcessHandle process, Duration deadline) {
-        try {
-            process.onExit().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException stillThere) {
-            return false;
-        } catch (ExecutionException failure) {
-            throw new EmbeddedServerException("Process " + process.pid() + " cannot be waited for", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddedServerException("Interrupted while process " + process.pid() + " stopped", interrupted);
         }
     }
 

@@ -86,10 +86,10 @@ final class RegistryProcess {
     /// @throws EmbeddedServerException when it is still there
     static void stop(ProcessHandle process, Path folder) {
         process.destroy();
-        if (!Postmaster.ended(process, POLITE)) {
+        if (!ProcessEnd.await(process, POLITE)) {
             LOGGER.atWarn().addKeyValue("pid", process.pid()).log("schema registry does not stop and is killed");
             process.destroyForcibly();
-            if (!Postmaster.ended(process, FORCED)) {
+            if (!ProcessEnd.await(process, FORCED)) {
                 throw new EmbeddedServerException("The schema registry, process " + process.pid()
                         + ", has not stopped within " + POLITE.plus(FORCED).toSeconds() + " s");
             }

@@ -62,7 +62,7 @@ class RegistryServerIT {
         RegistrySettings settings =
                 RegistrySettings.inMemory(folder.resolve("registry")).withPort(port);
         try (RegistryServer again = RegistryServer.launch(settings)) {
-            assertThat(left.isAlive()).isFalse();
+            assertThat(ProcessEnd.hasCome(left)).isTrue();
             register(again, "new-value");
             assertThat(read(again, "new-value")).isEqualTo(SCHEMA);
         }

@@ -28,8 +28,8 @@ class TerminationIT {
 
             child.terminate();
 
-            assertThat(postgres.isAlive()).isFalse();
-            assertThat(registry.isAlive()).isFalse();
+            assertThat(ProcessEnd.hasCome(postgres)).isTrue();
+            assertThat(ProcessEnd.hasCome(registry)).isTrue();
             assertThat(ports).allMatch(Ports::isFree);
         }
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class LeftRuns {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LeftRuns.class);
-    private static final String PREFIX = "millrace-test-";
+    private static final String PREFIX = "millrace-run-";
     private static final String LOCK = "run.lock";
 
     /// Referred to for ever: a channel that is collected as garbage gives its lock up.

@@ -95,7 +95,7 @@ class LeftRunsIT {
 
     private List<Path> runs() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("millrace-test-"))
+            return files.filter(file -> file.getFileName().toString().startsWith("millrace-run-"))
                     .toList();
         }
     }
