@@ -2,6 +2,8 @@ package io.millrace.edge.socket;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /// Gives every write of an HTTP response a deadline. Used by the thread of the connection only.
@@ -50,6 +52,9 @@ final class GuardedWriter implements DataWriter {
         link.writeWithin(timeout);
         try {
             write.run();
+        } catch (UncheckedIOException broken) {
+            // Helidon takes anything else for a failure of the route and logs it as such.
+            throw new ServerConnectionException("peer did not take the response", broken);
         } finally {
             link.written();
         }

@@ -77,7 +77,8 @@ public final class SocketServer implements AutoCloseable {
         return sweeper.watched();
     }
 
-    /// Stops watching deadlines; call it after the web server has stopped.
+    /// Stops watching deadlines and breaks connections that are still there; call it after the web server has
+    /// stopped.
     @Override
     public void close() {
         sweeper.close();

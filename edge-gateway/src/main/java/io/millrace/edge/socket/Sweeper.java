@@ -73,11 +73,16 @@ final class Sweeper implements AutoCloseable {
         });
     }
 
-    /// Stops watching. Nothing has deadlines any more.
+    /// Stops watching and breaks what is still there: without deadlines it could stay for ever.
     @Override
     public void close() {
         sweeping.cancel(false);
         executor.shutdownNow();
+        links.forEach((link, unclaimed) -> {
+            link.reset();
+            links.remove(link);
+            unclaimed.run();
+        });
     }
 
     private void sweepSafely() {

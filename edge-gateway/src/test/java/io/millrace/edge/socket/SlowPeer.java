@@ -1,0 +1,19 @@
+package io.millrace.edge.socket;
+
+/// What it takes to fill the way to a peer that does not read.
+final class SlowPeer {
+    private static final int PLENTY = 10_000;
+
+    private SlowPeer() {}
+
+    /// Writes until a send fails, which it must long before this gives up.
+    static void writeUntilFreed(ClientSocket socket) {
+        EncodedFrame frame = EncodedFrame.of(MessageKind.BINARY, new byte[60_000]);
+        for (int count = 0; count < PLENTY; count++) {
+            if (!socket.send(frame)) {
+                return;
+            }
+        }
+        throw new AssertionError("the peer seems to read");
+    }
+}
