@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ final class Postmaster {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Postmaster.class);
     private static final Duration FAST_STOP = Duration.ofSeconds(10);
+    private static final Duration COLLECTED = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(5);
 
     private Postmaster() {}
@@ -29,22 +32,36 @@ final class Postmaster {
                 .filter(process -> arguments(process).stream().anyMatch(argument -> isSame(argument, dataDirectory)));
     }
 
-    /// Ends what an owner that was killed left behind: the process, or a pid file whose number now belongs to another
-    /// program, which would keep the next server from starting. When a process does not show what it is, PostgreSQL
+    /// Ends what an owner that was killed left behind: the process, or a pid file whose number is not PostgreSQL's any
+    /// more, which would keep the next server from starting. When a process does not show what it is, PostgreSQL
     /// decides: two servers in one directory destroy it.
     static void stopLeftover(Path dataDirectory) {
-        Optional<ProcessHandle> left = find(dataDirectory);
-        if (left.isPresent()) {
+        find(dataDirectory).ifPresent(process -> {
             LOGGER.atInfo()
-                    .addKeyValue("pid", left.get().pid())
+                    .addKeyValue("pid", process.pid())
                     .addKeyValue("folder", dataDirectory)
                     .log("stopping the postgresql of an earlier run");
-            stop(left.get());
-        } else if (named(dataDirectory)
-                .filter(process -> !arguments(process).isEmpty())
-                .isPresent()) {
-            deletePidFile(dataDirectory);
+            stop(process);
+        });
+        named(dataDirectory).ifPresent(process -> {
+            if (!arguments(process).isEmpty() || hasEndedUncollected(process)) {
+                deletePidFile(dataDirectory);
+            }
+        });
+    }
+
+    /// A process of our own user without arguments has ended, and its exit code waits to be collected. PostgreSQL
+    /// takes it for alive, but finds servers that outlived it by what the pid file says: so the file goes only when
+    /// nobody collects, and after the time those need to end.
+    private static boolean hasEndedUncollected(ProcessHandle process) {
+        if (!process.info().user().equals(ProcessHandle.current().info().user())) {
+            return false;
         }
+        long end = System.nanoTime() + COLLECTED.toNanos();
+        while (process.isAlive() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return process.isAlive();
     }
 
     /// Ends the process: first sessions are cut off and data is written (SIGINT), then at once, with recovery at the

@@ -67,6 +67,19 @@ class EmbeddedPostgresServerIT {
     }
 
     @Test
+    void serverThatWasKilledComesBackWithWhatItHadCommitted() throws Exception {
+        PostgresSettings settings = PostgresSettings.durable(folder).withDatabases("millrace");
+        try (EmbeddedPostgresServer server = EmbeddedPostgresServer.launch(settings)) {
+            execute(server, "create table kept as select 'one' as value");
+            Postmaster.find(settings.dataDirectory()).orElseThrow().destroyForcibly();
+        }
+
+        try (EmbeddedPostgresServer again = EmbeddedPostgresServer.launch(settings)) {
+            assertThat(query(again, "millrace", "select value from kept")).isEqualTo("one");
+        }
+    }
+
+    @Test
     void pidFileOfADeadRunWithAReusedNumberIsNoObstacle() throws Exception {
         PostgresSettings settings = PostgresSettings.durable(folder).withDatabases("millrace");
         EmbeddedPostgresServer.launch(settings).close();
