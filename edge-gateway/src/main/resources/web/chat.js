@@ -104,10 +104,10 @@ function drawAll() {
 }
 
 function drawStatus() {
-  const { state, attempts } = connection;
+  const { state } = connection;
   const joining = state === "connected" && active?.state === "joining";
   const words = {
-    connecting: attempts > 0 ? `Connecting, attempt ${attempts + 1}` : "Connecting",
+    connecting: "Connecting",
     connected: joining ? "Joining" : "Connected",
     disconnected: "Disconnected",
   }[state];
@@ -117,9 +117,10 @@ function drawStatus() {
 }
 
 function drawNotice() {
-  const { words, action, act } = notice();
+  const { words, attempt, action, act } = notice();
   byId("notice").hidden = words === "";
   setText(byId("notice-text"), words);
+  setText(byId("notice-attempt"), attempt ? `Attempt ${attempt}` : "");
   const button = byId("notice-action");
   button.hidden = !action;
   setText(button, action ?? "");
@@ -135,7 +136,10 @@ function notice() {
     };
   }
   if (connection.state === "connecting" && connection.attempts > 0) {
-    return { words: `The connection was lost: ${connection.detail || "no answer"}. What you write is sent when it is back.` };
+    return {
+      words: `The connection was lost: ${connection.detail || "no answer"}. What you write is sent when it is back.`,
+      attempt: connection.attempts + 1,
+    };
   }
   if (active?.error) {
     return { words: explainRoomError(active.error), action: "Try again", act: () => active.retryJoin() };

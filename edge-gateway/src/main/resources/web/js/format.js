@@ -73,17 +73,18 @@ export function hueOf(text) {
   return (hash * 137) % 360;
 }
 
-/** Words for a refused publish; the server's reason comes first where it says more. */
+/** Words for a refused publish, with the server's reason where it says more than the code. */
 export function explainRefusal({ code, message }) {
-  const known = {
-    100: "The server could not take it just now",
-    103: "You may not write here",
-    107: "The server cannot take this message",
-    111: "Too many messages, wait a moment",
-    400: "Rejected by moderation",
-  }[code];
-  const reason = message && message !== known ? message : "";
-  return [known ?? "Refused", reason].filter(Boolean).join(": ") + ` (${code})`;
+  const [words, usual] = {
+    1: ["No answer in time", "timeout"],
+    100: ["The server could not take it just now", "internal server error"],
+    103: ["You may not write here", "permission denied"],
+    107: ["The server cannot take this message", "bad request"],
+    111: ["Too many messages, wait a moment", "too many requests"],
+    400: ["Rejected by moderation", "message rejected by moderation"],
+  }[code] ?? ["Refused", ""];
+  const reason = message.startsWith(usual) ? message.slice(usual.length).replace(/^: /, "") : message;
+  return `${reason ? `${words}: ${reason}` : words} (${code})`;
 }
 
 export function explainRoomError({ code, reason }) {

@@ -16,6 +16,7 @@ export class Messages {
   #room = null;
   #rows = new Map();
   #last = null;
+  #day = null;
   #missedBelow = 0;
   #atEnd = true;
   #onRead;
@@ -53,6 +54,7 @@ export class Messages {
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     this.#rows.clear();
     this.#last = null;
+    this.#day = null;
     this.#log.replaceChildren();
     room?.log.forEach((item) => this.#append(item));
     this.#earlier.hidden = !room?.earlier;
@@ -107,9 +109,10 @@ export class Messages {
       this.#last = null;
       return;
     }
-    if (item.at !== null && (!this.#last || this.#last.at === null || !sameDay(this.#last.at, item.at))) {
+    if (item.at !== null && (this.#day === null || !sameDay(this.#day, item.at))) {
       this.#log.append(element("li", { className: "divider" }, element("span", {}, showDay(item.at, Date.now()))));
       this.#last = null;
+      this.#day = item.at;
     }
     const row = messageRow(item, continues(this.#last, item));
     this.#rows.set(item, row);
@@ -121,7 +124,7 @@ export class Messages {
     const failed = item.state === "failed";
     const body = element("p", { className: "body", dir: "auto" }, item.data.text);
     const words = {
-      waiting: "Waiting for the connection",
+      waiting: "Waiting",
       sending: "Sending",
       accepted: "Accepted",
       failed: "Not sent",
