@@ -23,22 +23,31 @@ final class AcceptedSockets implements SocketOptions {
 
     private final SocketOptions options;
     private final Sweeper sweeper;
-    private final Duration handshakeTimeout;
+    private final SocketSettings settings;
     private final SocketMetrics metrics;
     private final ConcurrentMap<Addresses, Link> unclaimed = new ConcurrentHashMap<>();
 
-    AcceptedSockets(SocketOptions options, Sweeper sweeper, Duration handshakeTimeout, SocketMetrics metrics) {
+    AcceptedSockets(SocketOptions options, Sweeper sweeper, SocketSettings settings, SocketMetrics metrics) {
         this.options = options;
         this.sweeper = sweeper;
-        this.handshakeTimeout = handshakeTimeout;
+        this.settings = settings;
         this.metrics = metrics;
     }
 
+    /// @throws CloseConnectionException when there are too many connections; Helidon then closes the socket. Its
+    ///     own limit
+    ///     cannot be used: it loses a permit with each TLS handshake that fails, and without any limit a lack of
+    ///     file
+    ///     descriptors ends the listener
     @Override
     public void configureSocket(Socket socket) {
+        if (sweeper.watched() >= settings.maxConnections()) {
+            metrics.connectionRefused();
+            throw new CloseConnectionException("too many connections");
+        }
         options.configureSocket(socket);
         Link link = new Link(socket);
-        link.requestWithin(handshakeTimeout);
+        link.requestWithin(settings.handshakeTimeout());
         Addresses addresses = new Addresses(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress());
         unclaimed.put(addresses, link);
         sweeper.watch(link, () -> {

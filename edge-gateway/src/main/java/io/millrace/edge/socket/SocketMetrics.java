@@ -23,6 +23,9 @@ public interface SocketMetrics {
     /// A connection ended; the counterpart of each handshake with 101.
     default void closed(CloseInfo info) {}
 
+    /// A TCP connection was closed at once because there are too many.
+    default void connectionRefused() {}
+
     /// A TCP connection was dropped because a handshake or request did not arrive in time.
     default void handshakeTimedOut() {}
 }

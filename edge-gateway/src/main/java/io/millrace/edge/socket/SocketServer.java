@@ -54,7 +54,7 @@ public final class SocketServer implements AutoCloseable {
 
     /// The same with other TCP options.
     public void install(ListenerConfig.BuilderBase<?, ?> listener, SocketOptions options) {
-        AcceptedSockets accepted = new AcceptedSockets(options, sweeper, settings.handshakeTimeout(), metrics);
+        AcceptedSockets accepted = new AcceptedSockets(options, sweeper, settings, metrics);
         UpgradeRoutes upgrades = new UpgradeRoutes(acceptors, settings, metrics);
         listener.connectionOptions(accepted);
         listener.protocolsDiscoverServices(false);

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// @param maxFrameBytes payload of one data frame; more closes with 1009
 /// @param maxMessageBytes payload of one message over all its fragments; more closes with 1009
 /// @param maxFragments data frames in one message; more closes with 1008
+/// @param maxConnections TCP connections of the listener, plain HTTP included; more are closed at once
 /// @param closeTimeout from our close frame to the end of TCP
 /// @param writeTimeout how long a peer may take no bytes while we write
 /// @param handshakeTimeout from TCP accept, or from the first byte of a later request, to the end of the request
@@ -23,6 +24,7 @@ public record SocketSettings(
         int maxFrameBytes,
         int maxMessageBytes,
         int maxFragments,
+        int maxConnections,
         Duration closeTimeout,
         Duration writeTimeout,
         Duration handshakeTimeout,
@@ -46,6 +48,9 @@ public record SocketSettings(
         if (maxFragments < 1) {
             problems.add("maxFragments must be positive, is " + maxFragments);
         }
+        if (maxConnections < 1) {
+            problems.add("maxConnections must be positive, is " + maxConnections);
+        }
         duration(problems, "closeTimeout", closeTimeout);
         duration(problems, "writeTimeout", writeTimeout);
         duration(problems, "handshakeTimeout", handshakeTimeout);
@@ -61,12 +66,14 @@ public record SocketSettings(
         }
     }
 
-    /// 64 KiB messages in at most 1,024 fragments; close 5 s, write 1 s, handshake 10 s, transfer 30 s; no origins.
+    /// 64 KiB messages in at most 1,024 fragments; 16,384 connections; close 5 s, write 1 s, handshake 10 s,
+    /// transfer 30 s; no origins.
     public static SocketSettings defaults() {
         return new SocketSettings(
                 65_536,
                 65_536,
                 1_024,
+                16_384,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
@@ -81,6 +88,7 @@ public record SocketSettings(
                 maxFrameBytes,
                 maxMessageBytes,
                 maxFragments,
+                maxConnections,
                 closeTimeout,
                 writeTimeout,
                 handshakeTimeout,
@@ -95,6 +103,7 @@ public record SocketSettings(
                 frameBytes,
                 messageBytes,
                 fragments,
+                maxConnections,
                 closeTimeout,
                 writeTimeout,
                 handshakeTimeout,
@@ -109,10 +118,26 @@ public record SocketSettings(
                 maxFrameBytes,
                 maxMessageBytes,
                 maxFragments,
+                maxConnections,
                 close,
                 write,
                 handshake,
                 transfer,
+                allowedOrigins,
+                sameHostAllowed);
+    }
+
+    /// The same with another limit of connections.
+    public SocketSettings withMaxConnections(int connections) {
+        return new SocketSettings(
+                maxFrameBytes,
+                maxMessageBytes,
+                maxFragments,
+                connections,
+                closeTimeout,
+                writeTimeout,
+                handshakeTimeout,
+                transferTimeout,
                 allowedOrigins,
                 sameHostAllowed);
     }

@@ -11,6 +11,7 @@ final class CountingMetrics implements SocketMetrics {
     final AtomicInteger received = new AtomicInteger();
     final AtomicInteger writes = new AtomicInteger();
     final AtomicInteger frames = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
     final AtomicInteger timedOut = new AtomicInteger();
 
     @Override
@@ -32,6 +33,11 @@ final class CountingMetrics implements SocketMetrics {
     @Override
     public void closed(CloseInfo info) {
         closes.add(info);
+    }
+
+    @Override
+    public void connectionRefused() {
+        refused.incrementAndGet();
     }
 
     @Override

@@ -145,6 +145,27 @@ class DeadlineIT {
     }
 
     @Test
+    void aConnectionTooManyIsClosedAtOnce() throws IOException {
+        SocketSettings two = TestServer.SETTINGS.withMaxConnections(2);
+        try (TestServer small = TestServer.start(two, RecordingHandler.Echo::new);
+                RawClient first = RawClient.open(small);
+                RawClient second = RawClient.open(small)) {
+            try (RawClient third = RawClient.connect(small)) {
+                assertThat(third.ends()).isTrue();
+                assertThat(small.metrics.refused).hasValue(1);
+            }
+            first.reset();
+            Await.until(() -> small.connections() == 1, Await.DEADLINE, "the first is gone");
+            try (RawClient next = RawClient.open(small)) {
+                next.send(Frames.text("room again"));
+
+                assertThat(next.readFrame().text()).isEqualTo("room again");
+            }
+            assertThat(second.socket.isConnected()).isTrue();
+        }
+    }
+
+    @Test
     void bodiesArrive() throws IOException {
         try (RawClient client = RawClient.connect(server)) {
             client.send(RawClient.request("POST /plain HTTP/1.1", "Host: localhost", "Content-Length: 4") + "bo");
