@@ -46,17 +46,28 @@ public final class Config {
             return of(Map.of(), environment);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            Object root =
-                    new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromInputStream(in);
+            return parse(file.toString(), in, environment);
+        } catch (IOException e) {
+            throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /// Reads YAML from anywhere.
+    ///
+    /// @param name of the source, for messages
+    /// @throws ConfigException when it is not a YAML map
+    public static Config parse(String name, InputStream in, Map<String, String> environment) {
+        try {
+            Object root = new Load(LoadSettings.builder().setLabel(name).build()).loadFromInputStream(in);
             if (root == null) {
                 return of(Map.of(), environment);
             }
             if (!(root instanceof Map<?, ?> map)) {
-                throw new ConfigException(List.of(file + ": must be a map of sections"));
+                throw new ConfigException(List.of(name + ": must be a map of sections"));
             }
             return of(Section.textKeys(map), environment);
-        } catch (IOException | YamlEngineException e) {
-            throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
+        } catch (YamlEngineException e) {
+            throw new ConfigException(List.of(name + ": cannot be read: " + e.getMessage()));
         }
     }
 

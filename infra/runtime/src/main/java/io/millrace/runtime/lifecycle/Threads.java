@@ -55,7 +55,8 @@ public final class Threads {
         }
     }
 
-    static Thread hook(String name, Runnable work) {
+    /// A thread for `Runtime.addShutdownHook`, not started.
+    public static Thread hook(String name, Runnable work) {
         return Thread.ofPlatform().name(name).unstarted(work);
     }
 

@@ -1,0 +1,156 @@
+package io.millrace.launcher;
+
+import io.millrace.edge.EdgeGateway;
+import io.millrace.edge.config.EdgeConfig;
+import io.millrace.moderation.ModerationStream;
+import io.millrace.processor.MessageProcessor;
+import io.millrace.runtime.config.Config;
+import io.millrace.runtime.health.Health;
+import io.millrace.runtime.lifecycle.Closer;
+import io.millrace.runtime.lifecycle.Service;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// Every part of Millrace, running on this machine. Launched once, closed once.
+final class LocalStack implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration CHECK_EVERY = Duration.ofMillis(25);
+
+    private final Closer resources = new Closer();
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final StackFolder folder;
+    private final Infrastructure infrastructure;
+    private final List<EdgeGateway> edges = new ArrayList<>();
+
+    /// Starts everything and waits until every part is ready.
+    ///
+    /// @throws RuntimeException when something cannot start; what had started is stopped then
+    static LocalStack launch(StackOptions options, Progress progress) {
+        Config config = StackConfig.load(options);
+        Addresses.requireFree(options);
+        StackFolder folder = StackFolder.open(options);
+        try {
+            return new LocalStack(options, config, folder, progress);
+        } catch (RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private LocalStack(StackOptions options, Config config, StackFolder folder, Progress progress) {
+        this.folder = folder;
+        try {
+            infrastructure = resources.add(Infrastructure.launch(folder, progress));
+            watch(infrastructure.failure());
+            Config addressed = config.with(infrastructure.addresses())
+                    .with(Map.of("kafka.state-directory", folder.streams().toString()));
+            launchServices(options, addressed, progress);
+        } catch (RuntimeException | Error e) {
+            resources.closeBecauseOf(e);
+            throw e;
+        }
+    }
+
+    /// Completes exceptionally when a part has failed for good.
+    CompletableFuture<Void> failure() {
+        return failure;
+    }
+
+    List<Integer> edgePorts() {
+        return edges.stream().map(EdgeGateway::port).toList();
+    }
+
+    String bootstrapServers() {
+        return infrastructure.bootstrapServers();
+    }
+
+    String registryUrl() {
+        return infrastructure.registryUrl();
+    }
+
+    String jdbcUrl() {
+        return infrastructure.jdbcUrl();
+    }
+
+    String dataDescription() {
+        return folder.description();
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+        folder.close();
+    }
+
+    private void launchServices(StackOptions options, Config config, Progress progress) {
+        // Closed before Kafka and all at once: each drains by itself.
+        ParallelCloser services = resources.add(new ParallelCloser());
+        ModerationStream moderation =
+                services.add(ModerationStream.launch(config.with(Map.of("moderation.ops.port", "0"))));
+        watch(moderation.failure());
+        MessageProcessor processor =
+                services.add(MessageProcessor.launch(config.with(Map.of("processor.ops.port", "0"))));
+        watch(processor.failure());
+        ParallelCloser fronts = resources.add(new ParallelCloser());
+        for (int i = 0; i < options.edges(); i++) {
+            Config own = config.with(Map.of("edge.http.port", Integer.toString(options.portOf(i))));
+            EdgeGateway edge = fronts.add(EdgeGateway.launch(own.read(EdgeConfig::read)));
+            watch(edge.failure());
+            edges.add(edge);
+        }
+        awaitReady("moderation-stream", moderation::ready, progress);
+        awaitReady("message-processor", processor::ready, progress);
+        edges.forEach(edge -> awaitReady("edge on port " + edge.port(), edge::ready, progress));
+    }
+
+    private void awaitReady(String name, Supplier<Health> ready, Progress progress) {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        Health health = ready.get();
+        while (!health.up()) {
+            if (failure.isCompletedExceptionally()) {
+                throw new IllegalStateException(name + " is not ready and something has failed", failure.exceptionNow());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(name + " is not ready after " + READY_WITHIN.toSeconds() + " s: "
+                        + health.detail());
+            }
+            LockSupport.parkNanos(CHECK_EVERY.toNanos());
+            health = ready.get();
+        }
+        progress.step(name + " is ready");
+    }
+
+    private void watch(CompletableFuture<?> part) {
+        var _ = part.whenComplete((_, cause) -> {
+            if (cause != null) {
+                failure.completeExceptionally(cause);
+            }
+        });
+    }
+
+    /// Services that are closed at the same time.
+    private static final class ParallelCloser implements AutoCloseable {
+
+        private final List<Service> services = new ArrayList<>();
+
+        <T extends Service> T add(T service) {
+            services.add(service);
+            return service;
+        }
+
+        @Override
+        public void close() {
+            CompletableFuture.allOf(services.stream()
+                            .map(service -> CompletableFuture.runAsync(
+                                    service::close, task -> Thread.startVirtualThread(task)))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        }
+    }
+}
