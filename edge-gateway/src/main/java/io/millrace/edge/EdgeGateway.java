@@ -56,7 +56,7 @@ public final class EdgeGateway implements Service {
     private final Closer resources = new Closer();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final HealthChecks health = new HealthChecks();
-    private final Meters meters = Meters.create();
+    private final Meters meters = Meters.create("edge-gateway");
     private final AvroSerdes serdes;
     private final RecordWriter writer;
     private final PendingPublishes pending = new PendingPublishes();

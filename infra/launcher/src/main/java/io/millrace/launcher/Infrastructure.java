@@ -52,9 +52,9 @@ final class Infrastructure implements AutoCloseable {
         });
         CompletableFuture<RegistryServer> registry = postgres.thenApplyAsync(
                 server -> {
-                    RegistryServer started = RegistryServer.launch(
-                            RegistrySettings.stored(folder.registry(), RegistryStorage.Postgres.in(server, REGISTRY_DATABASE))
-                                    .withPort(Addresses.preferred(Addresses.REGISTRY)));
+                    RegistryServer started = RegistryServer.launch(RegistrySettings.stored(
+                                    folder.registry(), RegistryStorage.Postgres.in(server, REGISTRY_DATABASE))
+                            .withPort(Addresses.preferred(Addresses.REGISTRY)));
                     resources.add(started);
                     progress.step("schema registry is ready on port " + started.port());
                     return started;
@@ -102,7 +102,7 @@ final class Infrastructure implements AutoCloseable {
     }
 
     String jdbcUrl() {
-        return postgres.jdbcUrl(DATABASE) + "?user=" + DATABASE;
+        return postgres.jdbcUrl(DATABASE);
     }
 
     @Override

@@ -31,11 +31,10 @@ final class LocalStack implements AutoCloseable {
     /// Starts everything and waits until every part is ready.
     ///
     /// @throws RuntimeException when something cannot start; what had started is stopped then
-    static LocalStack launch(StackOptions options, Progress progress) {
-        Config config = StackConfig.load(options);
-        Addresses.requireFree(options);
-        StackFolder folder = StackFolder.open(options);
+    static LocalStack launch(StackOptions options, StackFolder folder, Progress progress) {
         try {
+            Config config = StackConfig.load(options);
+            Addresses.requireFree(options);
             return new LocalStack(options, config, folder, progress);
         } catch (RuntimeException | Error e) {
             folder.close();
@@ -114,11 +113,12 @@ final class LocalStack implements AutoCloseable {
         Health health = ready.get();
         while (!health.up()) {
             if (failure.isCompletedExceptionally()) {
-                throw new IllegalStateException(name + " is not ready and something has failed", failure.exceptionNow());
+                throw new IllegalStateException(
+                        name + " is not ready and something has failed", failure.exceptionNow());
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(name + " is not ready after " + READY_WITHIN.toSeconds() + " s: "
-                        + health.detail());
+                throw new IllegalStateException(
+                        name + " is not ready after " + READY_WITHIN.toSeconds() + " s: " + health.detail());
             }
             LockSupport.parkNanos(CHECK_EVERY.toNanos());
             health = ready.get();
@@ -147,8 +147,8 @@ final class LocalStack implements AutoCloseable {
         @Override
         public void close() {
             CompletableFuture.allOf(services.stream()
-                            .map(service -> CompletableFuture.runAsync(
-                                    service::close, task -> Thread.startVirtualThread(task)))
+                            .map(service ->
+                                    CompletableFuture.runAsync(service::close, task -> Thread.startVirtualThread(task)))
                             .toArray(CompletableFuture[]::new))
                     .join();
         }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "infra/up",
         sortOptions = false,
+        mixinStandardHelpOptions = true,
+        version = "Millrace 0.1",
         description = "Runs the whole of Millrace on this machine: Kafka, PostgreSQL, the schema registry and all"
                 + " services. Ctrl-C or SIGTERM stops it.",
         exitCodeListHeading = "%nExit codes:%n",
@@ -54,12 +56,6 @@ public final class Main implements Callable<Integer> {
                     + " PostgreSQL are set by this command")
     private @Nullable Path config;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "this text")
-    private boolean help;
-
     Main(PrintStream out) {
         this.out = out;
     }
@@ -68,7 +64,6 @@ public final class Main implements Callable<Integer> {
     ///
     /// @param args see `--help`
     public static void main(String[] args) {
-        Logging.bridge();
         System.exit(new CommandLine(new Main(System.out)).execute(args));
     }
 
@@ -84,7 +79,9 @@ public final class Main implements Callable<Integer> {
         }
         LocalStack stack;
         try {
-            stack = LocalStack.launch(options, progress);
+            StackFolder folder = StackFolder.open(options);
+            logInto(folder);
+            stack = LocalStack.launch(options, folder, progress);
         } catch (ConfigException e) {
             out.println(e.getMessage());
             return EXIT_USAGE;
@@ -95,6 +92,13 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new StopHook(stack, progress).thread());
         progress.up(stack);
         return awaitFailure(stack, progress);
+    }
+
+    /// The console is for the user; what the parts log goes to a file. Must come before anything logs.
+    private static void logInto(StackFolder folder) {
+        System.setProperty("logback.configurationFile", "launcher-logback.xml");
+        System.setProperty("millrace.log", folder.log().toString());
+        Logging.bridge();
     }
 
     private static int awaitFailure(LocalStack stack, Progress progress) {

@@ -30,13 +30,14 @@ final class Progress {
     void up(LocalStack stack) {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%nMillrace is up after %.1f s%n%n", seconds()));
-        stack.edgePorts().forEach(port -> text.append("  Chat        http://127.0.0.1:")
-                .append(port)
-                .append("/\n"));
+        stack.edgePorts()
+                .forEach(port -> text.append("  Chat        http://127.0.0.1:")
+                        .append(port)
+                        .append("/\n"));
         text.append("  Kafka       ").append(stack.bootstrapServers()).append('\n');
         text.append("  Registry    ").append(stack.registryUrl()).append('\n');
         text.append("  PostgreSQL  ").append(stack.jdbcUrl()).append('\n');
-        text.append("  Data        ").append(stack.dataDescription()).append("\n\n");
+        text.append("  Data, log   ").append(stack.dataDescription()).append("\n\n");
         text.append("Stop with Ctrl-C, or: kill ")
                 .append(ProcessHandle.current().pid())
                 .append('\n');

@@ -43,8 +43,12 @@ record StackFolder(Path root, boolean ephemeral) implements AutoCloseable {
         return root.resolve("streams");
     }
 
+    Path log() {
+        return root.resolve("millrace.log");
+    }
+
     String description() {
-        return ephemeral ? "nothing is kept" : root.toString();
+        return ephemeral ? root + ", deleted at the end" : root.toString();
     }
 
     @Override

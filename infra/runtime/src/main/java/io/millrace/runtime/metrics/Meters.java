@@ -3,28 +3,44 @@ package io.millrace.runtime.metrics;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 
-/// The meters of one service. Thread-safe. Labels are given as closed values by the caller, never by a client.
+/// The meters of one service, told apart by the labels `service` and `instance` where several share a
+/// process: the metrics library has one registry for each process. Thread-safe. Labels are closed values
+/// given by the caller, never by a client.
 public final class Meters {
 
     /// Upper bounds of latency buckets around the 10 ms target, in milliseconds.
     private static final int[] LATENCY_MILLIS = {1, 2, 3, 5, 8, 10, 15, 25, 50, 100, 250, 1000, 5000};
 
-    private final MeterRegistry registry;
+    private static final Map<String, AtomicInteger> INSTANCES = new ConcurrentHashMap<>();
 
-    private Meters(MeterRegistry registry) {
-        this.registry = registry;
+    private final MeterRegistry registry = Metrics.globalRegistry();
+    private final List<Tag> identity;
+
+    private Meters(String service, int instance) {
+        identity = List.of(Tag.create("service", service), Tag.create("instance", Integer.toString(instance)));
     }
 
-    /// Meters of their own, so that several services can live in one process.
+    /// Meters of a service; each call is another instance, numbered from 0.
+    public static Meters create(String service) {
+        int instance =
+                INSTANCES.computeIfAbsent(service, _ -> new AtomicInteger()).getAndIncrement();
+        return new Meters(service, instance);
+    }
+
+    /// Meters of a service that does not say its name.
     public static Meters create() {
-        return new Meters(MetricsFactory.getInstance().meterRegistryBuilder().build());
+        return create("millrace");
     }
 
     /// The registry behind, for the metrics route.
@@ -36,7 +52,7 @@ public final class Meters {
     ///
     /// @param labels name, value, name, value, …
     public Counter counter(String name, String help, String... labels) {
-        Counter.Builder builder = Counter.builder(name).description(help);
+        Counter.Builder builder = Counter.builder(name).description(help).tags(identity);
         for (int i = 0; i < labels.length; i += 2) {
             builder.addTag(Tag.create(labels[i], labels[i + 1]));
         }
@@ -47,8 +63,9 @@ public final class Meters {
     ///
     /// @param labels name, value, name, value, …
     public void gauge(String name, String help, DoubleSupplier value, String... labels) {
-        Gauge.Builder<Double> builder =
-                Gauge.<Double>builder(name, value::getAsDouble).description(help);
+        Gauge.Builder<Double> builder = Gauge.<Double>builder(name, value::getAsDouble)
+                .description(help)
+                .tags(identity);
         for (int i = 0; i < labels.length; i += 2) {
             builder.addTag(Tag.create(labels[i], labels[i + 1]));
         }
@@ -58,6 +75,7 @@ public final class Meters {
     /// A latency histogram with buckets around the target; exported in seconds.
     public Timer latency(String name, String help) {
         return registry.getOrCreate(Timer.builder(name)
+                .tags(identity)
                 .description(help)
                 .percentiles(new double[0])
                 .buckets(Arrays.stream(LATENCY_MILLIS)
