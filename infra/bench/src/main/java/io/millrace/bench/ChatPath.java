@@ -1,0 +1,92 @@
+package io.millrace.bench;
+
+import io.millrace.load.client.Answer;
+import io.millrace.load.client.ChatClient;
+import io.millrace.load.client.Delivery;
+import io.millrace.load.client.RoomLog;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The product: rooms of clients that chat through edges, moderation and the room state machines.
+final class ChatPath implements AutoCloseable {
+
+    private final int rooms;
+    private final int members;
+    private final String padding;
+    private final List<ChatClient> clients = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicLong refused = new AtomicLong();
+    private volatile Latencies latencies = new Latencies();
+
+    /// @param edges WebSocket addresses
+    /// @param members of each room, spread over the edges
+    /// @param payloadBytes about the size of a payload
+    ChatPath(List<URI> edges, int rooms, int members, int payloadBytes)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        this.rooms = rooms;
+        this.members = members;
+        this.padding = "x".repeat(Math.max(0, payloadBytes - 40));
+        RoomLog log = new RoomLog() {
+            @Override
+            public void delivered(Delivery delivery) {
+                int at = delivery.data().indexOf(':') + 1;
+                long scheduled = Long.parseLong(
+                        delivery.data().substring(at, delivery.data().indexOf(',', at)));
+                latencies.record(delivery.atNanos() - scheduled);
+            }
+
+            @Override
+            public void subscribed(String room, String epoch, long offset, boolean recovered) {}
+        };
+        List<CompletableFuture<Void>> subscribed = new ArrayList<>();
+        for (int room = 0; room < rooms; room++) {
+            for (int member = 0; member < members; member++) {
+                ChatClient client = new ChatClient(edges, member, Optional.empty(), log, http);
+                clients.add(client);
+                subscribed.add(client.subscribe(name(room)));
+            }
+        }
+        CompletableFuture.allOf(subscribed.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    }
+
+    /// Sends at a rate, a different client of the next room each time, and waits for every member's delivery.
+    Latencies run(int messages, int rate) {
+        Latencies phase = new Latencies();
+        latencies = phase;
+        OpenLoop.run(messages, rate, (number, scheduled) -> {
+            int room = number % rooms;
+            int member = number / rooms % members;
+            var _ = clients.get(room * members + member)
+                    .publish(name(room), "{\"at\":" + scheduled + ",\"text\":\"" + padding + "\"}")
+                    .thenAccept(answer -> {
+                        if (!(answer instanceof Answer.Done)) {
+                            refused.incrementAndGet();
+                        }
+                    });
+        });
+        Arrivals.await(phase, (long) messages * members);
+        return phase;
+    }
+
+    long refused() {
+        return refused.get();
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(ChatClient::close);
+        http.shutdownNow();
+    }
+
+    private static String name(int room) {
+        return "chat:bench-" + room;
+    }
+}
