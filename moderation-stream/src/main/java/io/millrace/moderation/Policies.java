@@ -1,0 +1,59 @@
+package io.millrace.moderation;
+
+import io.millrace.moderation.config.BlocklistConfig;
+import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.config.ModerationConfig.Messages;
+import io.millrace.moderation.limit.Rate;
+import io.millrace.moderation.limit.RateLimits;
+import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.policy.PolicyDigest;
+import io.millrace.moderation.rule.Blocklist;
+import io.millrace.moderation.rule.BlocklistRule;
+import io.millrace.moderation.rule.SizeRule;
+import java.util.List;
+
+/// Turns what was configured into the policy that is applied.
+final class Policies {
+
+    private Policies() {}
+
+    /// The policy of a configuration.
+    ///
+    /// @throws IllegalArgumentException naming the key and the place of a term that cannot be used
+    static Policy of(ModerationConfig config) {
+        return new Policy(
+                version(config),
+                new SizeRule(config.messageLimit()),
+                new RateLimits(rate(config.sustained()), rate(config.burst())),
+                config.textLimit(),
+                List.of(new BlocklistRule(blocklist(config.blocklist()))));
+    }
+
+    private static Rate rate(Messages messages) {
+        return new Rate(messages.messages(), messages.per());
+    }
+
+    private static Blocklist blocklist(BlocklistConfig config) {
+        try {
+            return Blocklist.of(config.name(), config.terms(), config.allowed());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "moderation.blocklist: " + e.getMessage() + " (terms first, then terms-file)", e);
+        }
+    }
+
+    private static String version(ModerationConfig config) {
+        BlocklistConfig blocklist = config.blocklist();
+        return new PolicyDigest()
+                .add("message-limit", config.messageLimit())
+                .add("text-limit", config.textLimit())
+                .add("rate.sustained.messages", config.sustained().messages())
+                .add("rate.sustained.per", config.sustained().per().toMillis())
+                .add("rate.burst.messages", config.burst().messages())
+                .add("rate.burst.per", config.burst().per().toMillis())
+                .add("blocklist.name", List.of(blocklist.name()))
+                .add("blocklist.terms", blocklist.terms())
+                .add("blocklist.allowed", blocklist.allowed())
+                .version();
+    }
+}

@@ -1,0 +1,85 @@
+package io.millrace.moderation;
+
+import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.policy.Verdict;
+import io.millrace.moderation.rule.Candidate;
+import io.millrace.moderation.topology.ModerationSerdes;
+import io.millrace.schema.chat.MessageSubmitted;
+import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.RoomCommand;
+import io.millrace.schema.chat.Sender;
+import io.millrace.schema.edge.EdgeDelivery;
+import io.millrace.schema.moderation.ModerationDecision;
+import io.millrace.topic.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does before the first message what would make it slow: asks the registry for every schema and loads the
+/// tables of the rules. Sends nothing.
+final class WarmUp {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
+    private static final ByteBuffer TEXT = ByteBuffer.wrap("\"wаrm\"".getBytes(StandardCharsets.UTF_8));
+
+    private WarmUp() {}
+
+    /// A registry that does not answer is no reason not to start: the first message will ask again.
+    static void run(ModerationSerdes serdes, Policy policy) {
+        Verdict verdict = policy.judge(new Candidate(TEXT.duplicate(), PayloadFormat.JSON, policy.textLimit()), true);
+        LOGGER.atDebug().addKeyValue("verdict", verdict).log("rules are warm");
+        try {
+            askRegistry(serdes);
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().addKeyValue("error", e.toString()).log("registry does not answer yet");
+        }
+    }
+
+    private static void askRegistry(ModerationSerdes serdes) {
+        String submitted = Topics.MESSAGES_SUBMITTED.name();
+        byte[] bytes = serdes.submitted().serializer().serialize(submitted, message());
+        var _ = serdes.submitted().deserializer().deserialize(submitted, bytes);
+        var _ = serdes.commands()
+                .serializer()
+                .serialize(
+                        Topics.ROOM_COMMANDS.name(),
+                        RoomCommand.newBuilder().setRoom("warm").build());
+        var _ = serdes.deliveries()
+                .serializer()
+                .serialize(
+                        Topics.EDGE_DELIVERIES.name(),
+                        EdgeDelivery.newBuilder()
+                                .setIncarnation("warm")
+                                .setRoom("warm")
+                                .build());
+        var _ = serdes.decisions().serializer().serialize(Topics.MODERATION_DECISIONS.name(), decision());
+    }
+
+    private static MessageSubmitted message() {
+        return MessageSubmitted.newBuilder()
+                .setMessageId("warm")
+                .setRoom("warm")
+                .setSender(new Sender("", "warm", null, null))
+                .setData(TEXT.duplicate())
+                .setFormat(PayloadFormat.JSON)
+                .setSubmittedAt(Instant.EPOCH)
+                .build();
+    }
+
+    private static ModerationDecision decision() {
+        return ModerationDecision.newBuilder()
+                .setMessageId("warm")
+                .setRoom("warm")
+                .setUser("")
+                .setClient("warm")
+                .setVerdict(io.millrace.schema.moderation.Verdict.ALLOW)
+                .setReasons(List.of())
+                .setPolicyVersion("warm")
+                .setSubmittedAt(Instant.EPOCH)
+                .setDecidedAt(Instant.EPOCH)
+                .build();
+    }
+}

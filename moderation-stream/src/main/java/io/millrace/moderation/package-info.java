@@ -1,0 +1,5 @@
+/// The moderation service: opens its parts in order and closes them in reverse.
+@NullMarked
+package io.millrace.moderation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.millrace.moderation.topology;
+
+import io.millrace.id.RoomId;
+import io.millrace.moderation.policy.Policy;
+import io.millrace.runtime.health.Health;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.metrics.Meters;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The moderation of this process, running.
+///
+/// A stream thread that fails is replaced after a pause, for as long as it takes; what it had not committed
+/// is judged again, and the rooms drop what they have already. Thread-safe.
+public final class ModerationStreams implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModerationStreams.class);
+    private static final Duration BEFORE_REPLACEMENT = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(8);
+
+    private final KafkaStreams streams;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    private ModerationStreams(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /// What is moderated, and how.
+    ///
+    /// @param applicationId consumer group, and prefix of the changelog topic
+    /// @param policy what applies
+    /// @param moderated whether the messages of a room are to be judged
+    public record Settings(String applicationId, Policy policy, Predicate<RoomId> moderated) {}
+
+    /// Starts to moderate; returns before the first partition is assigned.
+    public static ModerationStreams launch(
+            Settings settings, KafkaSettings kafka, ModerationSerdes serdes, Meters meters) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.streams(settings.applicationId(), false));
+        KafkaStreams streams = new KafkaStreams(
+                ModerationTopology.build(
+                        serdes,
+                        settings.policy(),
+                        settings.moderated(),
+                        new ModerationMeters(meters),
+                        kafka.minInSyncReplicas()),
+                properties);
+        ModerationStreams moderation = new ModerationStreams(streams);
+        streams.setUncaughtExceptionHandler(moderation::replaceThread);
+        meters.gauge(
+                "millrace_moderation_running",
+                "1 while the moderation of this process runs",
+                () -> moderation.isRunning() ? 1 : 0);
+        meters.gauge(
+                "millrace_moderation_dead_letters",
+                "Records that went to the dead letters, by the stream threads of now",
+                moderation::deadLetters);
+        streams.start();
+        return moderation;
+    }
+
+    /// Up while every assigned partition is restored and being processed.
+    public Health health() {
+        KafkaStreams.State state = streams.state();
+        return isRunning() ? Health.up(state.name()) : Health.down("moderation is " + state.name());
+    }
+
+    private boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /// Every record that our exception handlers take out of the way is one that Streams counts as dropped.
+    private double deadLetters() {
+        return streams.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("dropped-records-total"))
+                .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+                .sum();
+    }
+
+    private StreamThreadExceptionResponse replaceThread(Throwable failure) {
+        LOGGER.atError().setCause(failure).log("stream thread failed and is replaced");
+        try {
+            // Called on the failed thread: a cause that stays must not make the group rebalance without a pause.
+            boolean ending = closing.await(BEFORE_REPLACEMENT.toMillis(), TimeUnit.MILLISECONDS);
+            return ending
+                    ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                    : StreamThreadExceptionResponse.REPLACE_THREAD;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+    }
+
+    /// Commits and stops within seconds; partitions are given to other instances at once.
+    @Override
+    public void close() {
+        closing.countDown();
+        if (!streams.close(CLOSE)) {
+            LOGGER.atWarn().log("moderation did not stop in time");
+        }
+    }
+}
