@@ -8,6 +8,7 @@ import java.util.List;
 /// whoever serves many sockets must not call them from a thread that others wait for. A peer that takes no bytes
 /// for
 /// [SocketSettings#writeTimeout] is dropped, which frees the writer.
+/// Interrupting a virtual thread while it writes breaks the connection too.
 public interface ClientSocket {
     /// Writes one frame.
     ///

@@ -25,8 +25,7 @@ final class WebSocketConnection implements ServerConnection {
     private final byte[] answer;
     private final OpenSocket socket;
 
-    /// Used by the reader only.
-    private boolean answered;
+    private volatile boolean answered;
 
     WebSocketConnection(
             GuardedContext context,
@@ -71,7 +70,11 @@ final class WebSocketConnection implements ServerConnection {
     /// Helidon calls this when the server stops.
     @Override
     public void close(boolean interrupt) {
-        socket.serverStops();
+        if (answered) {
+            socket.serverStops();
+        } else {
+            socket.drop();
+        }
     }
 
     /// Runs the connection until it has ended.
