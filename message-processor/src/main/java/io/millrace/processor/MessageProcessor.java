@@ -1,6 +1,8 @@
 package io.millrace.processor;
 
+import io.millrace.id.RoomId;
 import io.millrace.processor.config.ProcessorConfig;
+import io.millrace.processor.history.ArchiveWriter;
 import io.millrace.processor.room.RoomPolicies;
 import io.millrace.processor.room.RoomPolicy;
 import io.millrace.processor.room.RoomSettings;
@@ -16,13 +18,16 @@ import io.millrace.runtime.lifecycle.Service;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
+import io.millrace.schema.chat.RoomEvent;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /// The running service: orders rooms and archives their events.
 public final class MessageProcessor implements Service {
@@ -44,8 +49,8 @@ public final class MessageProcessor implements Service {
         return launch(config.read(ProcessorConfig::read));
     }
 
-    /// Creates the topics that are missing, then starts the parts that are enabled. Returns before the rooms run:
-    /// [#ready] tells.
+    /// Creates the topics that are missing, then starts the parts that are enabled. Returns before the rooms
+    /// run: [#ready] tells.
     ///
     /// @throws org.apache.kafka.common.KafkaException when the broker cannot be reached
     public static MessageProcessor launch(ProcessorConfig config) {
@@ -62,6 +67,10 @@ public final class MessageProcessor implements Service {
                 RoomStreams rooms = resources.add(launchRooms(config, resources.add(RoomSerdes.of(serdes)), meters));
                 checks.readiness("rooms", rooms::health);
             }
+            if (config.archive().enabled()) {
+                ArchiveWriter archive = resources.add(launchArchive(config, serdes, meters, resources));
+                checks.readiness("archive", archive::health);
+            }
             checks.started();
             return new MessageProcessor(resources, checks, ops);
         } catch (RuntimeException | Error failure) {
@@ -77,6 +86,22 @@ public final class MessageProcessor implements Service {
                 new RoomSettings(rooms.dedupWindow(), rooms.idleLimit(), rooms.loaded()),
                 rooms.edgeExpiry());
         return RoomStreams.launch(settings, config.kafka(), serdes, policies(config.namespaces()), meters);
+    }
+
+    private static ArchiveWriter launchArchive(
+            ProcessorConfig config, AvroSerdes serdes, Meters meters, Closer resources) {
+        Deserializer<RoomEvent> events = resources.add(serdes.deserializer(Topics.ROOM_EVENTS));
+        Set<String> transientNamespaces = config.namespaces().all().stream()
+                .filter(namespace -> !namespace.persistence())
+                .map(Namespace::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return ArchiveWriter.launch(
+                config.kafka(),
+                config.archive(),
+                events,
+                // An event of a namespace that is not configured any more is kept: losing is worse than keeping.
+                event -> !transientNamespaces.contains(new RoomId(event.getRoom()).namespace()),
+                meters);
     }
 
     private static RoomPolicies policies(Namespaces namespaces) {

@@ -1,7 +1,5 @@
 package io.millrace.processor;
 
-import io.millrace.embedded.RegistryServer;
-import io.millrace.embedded.RegistrySettings;
 import io.millrace.processor.room.Inputs;
 import io.millrace.runtime.config.Config;
 import io.millrace.schema.chat.RoomCommand;
@@ -9,24 +7,27 @@ import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.EdgeStatus;
 import io.millrace.serde.AvroSerdes;
+import io.millrace.serde.RegistrySettings;
 import io.millrace.testkit.Await;
-import io.millrace.testkit.TestRun;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
+import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topics;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
-/// The broker and the registry of this test JVM, and what edges and readers do with them. Tests keep apart by room.
+/// The broker and the registry of this test JVM, and what edges and readers do with them. Tests keep apart by
+/// room.
 final class LocalSystem {
 
     static final KafkaBroker KAFKA = KafkaBroker.shared();
-    private static final RegistryServer REGISTRY =
-            TestRun.closeAtEnd(RegistryServer.launch(RegistrySettings.inMemory(TestRun.newFolder("registry"))));
-    private static final AvroSerdes SERDES = new AvroSerdes(io.millrace.serde.RegistrySettings.at(REGISTRY.url()));
+    private static final String REGISTRY = SchemaRegistry.shared().url();
+    private static final AvroSerdes SERDES = new AvroSerdes(RegistrySettings.at(REGISTRY));
     private static final Serializer<RoomCommand> COMMANDS = SERDES.serializer(Topics.ROOM_COMMANDS);
     private static final Serializer<EdgeStatus> STATUS = SERDES.serializer(Topics.EDGE_STATUS);
 
@@ -45,7 +46,7 @@ final class LocalSystem {
                         "kafka.bootstrap-servers", KAFKA.bootstrapServers(),
                         "kafka.session-timeout", "1500ms",
                         "kafka.standbys", "0",
-                        "registry.url", REGISTRY.url(),
+                        "registry.url", REGISTRY,
                         "processor.ops.port", "0",
                         "archive.enabled", "false"))
                 .with(overrides);
@@ -74,7 +75,17 @@ final class LocalSystem {
 
     /// What analysts and the archive see.
     static RecordReader<RoomEvent> events() {
-        return KAFKA.committedReader(Topics.ROOM_EVENTS.name(), SERDES.deserializer(Topics.ROOM_EVENTS));
+        Deserializer<RoomEvent> events = SERDES.deserializer(Topics.ROOM_EVENTS);
+        return KAFKA.committedReader(Topics.ROOM_EVENTS.name(), (topic, data) -> eventOrNull(events, data));
+    }
+
+    /// Null for the poison of other tests, which lies in the same topic.
+    private static @Nullable RoomEvent eventOrNull(Deserializer<RoomEvent> events, byte[] data) {
+        try {
+            return events.deserialize(Topics.ROOM_EVENTS.name(), data);
+        } catch (RuntimeException _) {
+            return null;
+        }
     }
 
     /// What edges see.
@@ -91,7 +102,7 @@ final class LocalSystem {
 
     static List<RoomEvent> of(List<ConsumerRecord<String, RoomEvent>> records, String room) {
         return records.stream()
-                .filter(record -> record.key().equals(room))
+                .filter(record -> record.key().equals(room) && record.value() != null)
                 .map(ConsumerRecord::value)
                 .toList();
     }

@@ -181,7 +181,8 @@ class RoomsIT {
         }
     }
 
-    /// Every event between an Attached and the end is there once, in order, and the snapshots meet them exactly.
+    /// Every event between an Attached and the end is there once, in order, and the snapshots meet them
+    /// exactly.
     private static void assertNothingIsMissing(List<EdgeDelivery> deliveries, long last) {
         List<Long> seen = new ArrayList<>();
         long expected = -1;

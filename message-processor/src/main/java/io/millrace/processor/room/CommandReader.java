@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks a command before any state is looked at, so that a bad one changes nothing.
 final class CommandReader {
 
-    /// Most bytes of payload and infos: with its envelope a publication must fit into one Kafka record of 1 MB.
+    /// Most bytes of payload and infos: with its envelope a publication must fit into one Kafka record of 1
+    /// MB.
     static final int MAX_CONTENT_BYTES = 900 * 1024;
 
     private CommandReader() {}

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The newest publications of a room: as many ids as there are slots, and of the newest of them also the events.
+/// The newest publications of a room: as many ids as there are slots, and of the newest of them also the
+/// events.
 ///
 /// Not thread-safe; owned by its room.
 final class History {
@@ -72,7 +73,8 @@ final class History {
         return changed;
     }
 
-    /// The remembered events after an offset, ascending; it starts later where the history does not reach back so far.
+    /// The remembered events after an offset, ascending; it starts later where the history does not reach
+    /// back so far.
     ///
     /// @param size most events, the newest ones
     /// @param oldest events before this time are left out

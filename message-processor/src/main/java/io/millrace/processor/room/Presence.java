@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is in a room, by client. Every change has the next version.
 ///
-/// Not thread-safe; owned by its room. Ordered by client, so that a snapshot does not depend on who came first.
+/// Not thread-safe; owned by its room. Ordered by client, so that a snapshot does not depend on who came
+/// first.
 final class Presence {
 
     private final SortedMap<String, RoomMember> members = new TreeMap<>();

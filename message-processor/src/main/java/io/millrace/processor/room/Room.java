@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One room in one epoch: gives every new publication the next offset, and tells those who follow.
 ///
-/// Not thread-safe. Each method changes the room in memory and writes the same change, with all output, into the draft;
-/// when one throws, the room must be dropped and restored from its store.
+/// Not thread-safe. Each method changes the room in memory and writes the same change, with all output, into
+/// the draft; when one throws, the room must be dropped and restored from its store.
 final class Room {
 
     private final RoomId id;

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The rooms of one partition of `room.commands`.
 ///
-/// Not thread-safe: one thread decides one command after the other and applies each outcome to the store before the
-/// next. A failure of [#decide] leaves nothing changed: the decoded rooms are dropped and come again from the store.
+/// Not thread-safe: one thread decides one command after the other and applies each outcome to the store
+/// before the next. A failure of [#decide] leaves nothing changed: the decoded rooms are dropped and come
+/// again from the store.
 public final class Rooms {
 
     private final RoomStore store;

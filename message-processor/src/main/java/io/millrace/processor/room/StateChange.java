@@ -6,8 +6,8 @@ import io.millrace.schema.state.RoomHead;
 import io.millrace.schema.state.RoomMember;
 import io.millrace.schema.state.RoomSlot;
 
-/// One small step in what is remembered of a room. Applied in order to a [RoomStore], the steps lead to the state from
-/// which the room can be restored exactly.
+/// One small step in what is remembered of a room. Applied in order to a [RoomStore], the steps lead to the
+/// state from which the room can be restored exactly.
 public sealed interface StateChange {
 
     /// The room it concerns.

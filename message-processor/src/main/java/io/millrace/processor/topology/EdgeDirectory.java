@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads `edge.status` from its beginning and keeps the heartbeats up to date. Has a thread of its own, because
-/// heartbeats
-/// must not wait for rooms; when reading fails it starts again, and until then no edge is taken for dead.
+/// Reads `edge.status` from its beginning and keeps the heartbeats up to date. Has a thread of its own,
+/// because heartbeats must not wait for rooms; when reading fails it starts again, and until then no edge is
+/// taken for dead.
 final class EdgeDirectory implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EdgeDirectory.class);

@@ -18,12 +18,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the rooms of a partition that an edge is dead, by a command like any other: who dies when depends on the
-/// clock,
-/// but what it means for a room has its place in the log.
+/// Tells the rooms of a partition that an edge is dead, by a command like any other: who dies when depends on
+/// the clock, but what it means for a room has its place in the log.
 ///
-/// The producer is not part of the Streams transaction: an open transaction on `room.commands` would hold up its own
-/// reader. A command that is lost or repeated does no harm; it is written again after a pause while the edge follows.
+/// The producer is not part of the Streams transaction: an open transaction on `room.commands` would hold up
+/// its own reader. A command that is lost or repeated does no harm; it is written again after a pause while
+/// the edge follows.
 final class EdgeExpiry implements EdgeWatch, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EdgeExpiry.class);

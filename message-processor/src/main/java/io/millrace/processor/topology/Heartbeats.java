@@ -11,8 +11,9 @@ import java.util.Map;
 
 /// Which edges live, by what was read from `edge.status` and when, on a monotonic clock. Thread-safe.
 ///
-/// Silence counts only while the reader was current: after a start, and after any time in which the end of the topic
-/// could not be reached, every edge has the full time again. So our own deafness is never taken for another's death.
+/// Silence counts only while the reader was current: after a start, and after any time in which the end of
+/// the topic could not be reached, every edge has the full time again. So our own deafness is never taken for
+/// another's death.
 final class Heartbeats {
 
     private final long expiryNanos;

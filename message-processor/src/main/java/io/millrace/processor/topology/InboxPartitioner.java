@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/// The inbox is the partition. A delivery to an inbox that does not exist is dropped: nobody can read it, and it must
-/// not stop the rooms.
+/// The inbox is the partition. A delivery to an inbox that does not exist is dropped: nobody can read it, and
+/// it must not stop the rooms.
 final class InboxPartitioner implements StreamPartitioner<String, Delivery> {
 
     @Override

@@ -19,7 +19,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Rooms in a store of Kafka Streams; every write is also one record of its changelog. Owned by the task's thread.
+/// Rooms in a store of Kafka Streams; every write is also one record of its changelog. Owned by the task's
+/// thread.
 final class KafkaRoomStore implements RoomStore {
 
     private static final BytesSerializer BYTES = new BytesSerializer();

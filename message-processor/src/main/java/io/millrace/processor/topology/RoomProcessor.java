@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// Hands each command of a partition to its rooms and carries out what they decide: first the state, then the output.
-/// Both commit together with the consumed offset. Owned by the task's thread.
+/// Hands each command of a partition to its rooms and carries out what they decide: first the state, then the
+/// output. Both commit together with the consumed offset. Owned by the task's thread.
 final class RoomProcessor extends ContextualProcessor<String, RoomCommand, String, Object> {
 
     private static final Duration EDGE_CHECK = Duration.ofSeconds(1);

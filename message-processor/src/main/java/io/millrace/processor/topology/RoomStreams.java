@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// The running room state machines of this process.
 ///
-/// A stream thread that fails is replaced after a pause, for as long as it takes: its transaction is aborted and its
-/// commands are executed again. Thread-safe.
+/// A stream thread that fails is replaced after a pause, for as long as it takes: its transaction is aborted
+/// and its commands are executed again. Thread-safe.
 public final class RoomStreams implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RoomStreams.class);

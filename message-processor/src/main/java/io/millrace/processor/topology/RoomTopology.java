@@ -20,7 +20,8 @@ import org.apache.kafka.streams.state.Stores;
 ///                                          └──► edge.deliveries  partition: inbox
 /// ```
 ///
-/// One store for everything a room remembers means one changelog partition in each transaction instead of three.
+/// One store for everything a room remembers means one changelog partition in each transaction instead of
+/// three.
 final class RoomTopology {
 
     static final String STORE = "rooms";

@@ -12,8 +12,8 @@ import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecord;
 
-/// State as Avro single objects: the fingerprint of the schema, then Avro binary. No registry is needed to restore.
-/// Thread-safe.
+/// State as Avro single objects: the fingerprint of the schema, then Avro binary. No registry is needed to
+/// restore. Thread-safe.
 final class StateCodec<T extends SpecificRecord> {
 
     static {

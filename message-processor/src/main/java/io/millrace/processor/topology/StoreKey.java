@@ -16,8 +16,8 @@ import org.apache.kafka.common.utils.Bytes;
 /// S room 00 slot       publication; the slot in 4 bytes
 /// ```
 ///
-/// The kind comes first, so that all heads or all followers are one range; a room name is printable ASCII and so never
-/// holds the separator.
+/// The kind comes first, so that all heads or all followers are one range; a room name is printable ASCII and
+/// so never holds the separator.
 final class StoreKey {
 
     static final byte HEAD = 'H';

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What one edge process must be able to rely on in one room: between `Attached` and `Detached` nothing is missing.
+/// What one edge process must be able to rely on in one room: between `Attached` and `Detached` nothing is
+/// missing.
 final class EdgeModel {
 
     private boolean attached;

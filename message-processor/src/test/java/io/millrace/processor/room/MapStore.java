@@ -18,7 +18,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A store in maps that keeps bytes, as the real one does: what is read back has been written and read as Avro.
+/// A store in maps that keeps bytes, as the real one does: what is read back has been written and read as
+/// Avro.
 final class MapStore implements RoomStore {
 
     static {

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Feeds steps to the rooms of a partition and notes, per step, every byte that came out and the store before it.
+/// Feeds steps to the rooms of a partition and notes, per step, every byte that came out and the store before
+/// it.
 final class Run {
 
     private static final long START = 1_800_000_000_000L;
@@ -45,7 +46,8 @@ final class Run {
         return new Run(steps, new MapStore(), settings, 0);
     }
 
-    /// Another process takes over: it has the store as it was before a step, and executes that step and all later ones.
+    /// Another process takes over: it has the store as it was before a step, and executes that step and all
+    /// later ones.
     Run resumedAt(int step, RoomSettings settings) {
         return new Run(steps, storesBefore.get(step).copy(), settings, step);
     }

@@ -9,7 +9,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/// One random command with the time that passed before it. Few rooms, edges, clients and ids, so that they meet.
+/// One random command with the time that passed before it. Few rooms, edges, clients and ids, so that they
+/// meet.
 ///
 /// @param elapsed milliseconds since the record before; may be negative
 record Step(long elapsed, RoomCommand command) {

@@ -1,0 +1,133 @@
+package io.millrace.processor.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.id.Epoch;
+import io.millrace.id.RoomId;
+import io.millrace.processor.config.ProcessorConfig.Database;
+import io.millrace.processor.history.ArchiveTables.Step;
+import io.millrace.processor.history.RoomHistory.Direction;
+import io.millrace.processor.history.RoomHistory.Page;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.testkit.postgres.PostgresDatabase;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ArchiveTablesIT {
+
+    private static final String TOPIC = "room.events";
+
+    private final PostgresDatabase postgres = PostgresDatabase.create();
+    private final ArchiveDatabase database = open();
+    private final ArchiveTables tables = new ArchiveTables(database);
+    private final RoomHistory history = new RoomHistory(database.dataSource());
+
+    @BeforeEach
+    void partitionThreeIsAtItsBeginning() throws SQLException {
+        assertThat(tables.positions(TOPIC, List.of(3))).isEqualTo(Map.of(3, 0L));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void rowsAndPositionAreWrittenTogether() throws SQLException {
+        List<RoomEvent> events = Events.events(1, 1_000);
+
+        assertThat(tables.write(TOPIC, List.of(new Step(3, 0, 1_500)), events)).isTrue();
+
+        assertThat(read(1, 1_000, 5_000, Direction.ASCENDING)).isEqualTo(events);
+        assertThat(tables.positions(TOPIC, List.of(3, 4))).isEqualTo(Map.of(3, 1_500L, 4, 0L));
+    }
+
+    @Test
+    void anEventThatIsAlreadyThereStaysAsItIs() throws SQLException {
+        tables.write(TOPIC, List.of(new Step(3, 0, 2)), Events.events(1, 2));
+
+        tables.write(TOPIC, List.of(new Step(3, 2, 3)), List.of(Events.event(2, "impostor", null), Events.event(3)));
+
+        assertThat(read(1, 3, 10, Direction.ASCENDING)).isEqualTo(Events.events(1, 3));
+    }
+
+    @Test
+    void aWriterThatHasBeenReplacedWritesNothing() throws SQLException {
+        tables.write(TOPIC, List.of(new Step(3, 0, 10)), Events.events(1, 2));
+
+        boolean owner = tables.write(TOPIC, List.of(new Step(3, 0, 20)), Events.events(3, 4));
+
+        assertThat(owner).isFalse();
+        assertThat(read(1, 100, 10, Direction.ASCENDING)).isEqualTo(Events.events(1, 2));
+        assertThat(tables.positions(TOPIC, List.of(3))).isEqualTo(Map.of(3, 10L));
+    }
+
+    @Test
+    void oneForeignPartitionStopsTheWholeBatch() throws SQLException {
+        tables.positions(TOPIC, List.of(4));
+        tables.write(TOPIC, List.of(new Step(4, 0, 7)), List.of());
+
+        boolean owner = tables.write(TOPIC, List.of(new Step(4, 0, 9), new Step(3, 0, 5)), Events.events(1, 1));
+
+        assertThat(owner).isFalse();
+        assertThat(tables.positions(TOPIC, List.of(3, 4))).isEqualTo(Map.of(3, 0L, 4, 7L));
+    }
+
+    @Test
+    void aRefusedRowLeavesThePositionWhereItWas() throws SQLException {
+        List<RoomEvent> refused = List.of(Events.event(1), Events.event(2, "no\u0000text", null));
+
+        assertThatThrownBy(() -> tables.write(TOPIC, List.of(new Step(3, 0, 2)), refused))
+                .isInstanceOf(SQLException.class);
+
+        assertThat(read(1, 2, 10, Direction.ASCENDING)).isEmpty();
+        assertThat(tables.positions(TOPIC, List.of(3))).isEqualTo(Map.of(3, 0L));
+    }
+
+    @Test
+    void infosAndUnusualTextComeBackAsTheyWere() throws SQLException {
+        RoomEvent event = Events.event(1, "Zoë \"{},\\ 🜁", ByteBuffer.wrap(new byte[] {0, -1, 92, 34}));
+
+        tables.write(TOPIC, List.of(new Step(3, 0, 1)), List.of(event));
+
+        assertThat(read(1, 1, 1, Direction.ASCENDING)).containsExactly(event);
+    }
+
+    @Test
+    void historyIsPagedFromBothEnds() throws SQLException {
+        tables.write(TOPIC, List.of(new Step(3, 0, 10)), Events.events(1, 10));
+
+        assertThat(read(3, 9, 3, Direction.ASCENDING)).isEqualTo(Events.events(3, 5));
+        assertThat(read(6, 9, 10, Direction.ASCENDING)).isEqualTo(Events.events(6, 9));
+        assertThat(read(1, 9, 2, Direction.DESCENDING)).containsExactly(Events.event(9), Events.event(8));
+        assertThat(history.read(new Page(new RoomId(Events.ROOM), new Epoch("other"), 1, 10, 10, Direction.ASCENDING)))
+                .isEmpty();
+    }
+
+    @Test
+    void severalProcessesMayPrepareTheDatabase() throws SQLException {
+        try (ArchiveDatabase other = open()) {
+            assertThat(new ArchiveTables(other).positions(TOPIC, List.of(3))).isEqualTo(Map.of(3, 0L));
+        }
+    }
+
+    private List<RoomEvent> read(long first, long last, int limit, Direction direction) throws SQLException {
+        return history.read(new Page(new RoomId(Events.ROOM), new Epoch(Events.EPOCH), first, last, limit, direction));
+    }
+
+    private ArchiveDatabase open() {
+        return ArchiveDatabase.open(
+                new Database(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.processor.history;
+
+import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// Builds room events.
+final class Events {
+
+    static final String ROOM = "chat:room";
+    static final String EPOCH = "e1";
+
+    private Events() {}
+
+    static RoomEvent event(long offset) {
+        return event(offset, "user", null);
+    }
+
+    static RoomEvent event(long offset, String user, @Nullable ByteBuffer connInfo) {
+        Sender sender = new Sender(user, "client", connInfo, null);
+        ByteBuffer data = ByteBuffer.wrap(("{\"n\":" + offset + "}").getBytes(StandardCharsets.UTF_8));
+        MessagePublished published = new MessagePublished(
+                "m" + offset, sender, data, PayloadFormat.JSON, Instant.ofEpochSecond(offset, 1_000));
+        return new RoomEvent(ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), published);
+    }
+
+    static List<RoomEvent> events(long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(Events::event).toList();
+    }
+}
