@@ -4,6 +4,7 @@ import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.Section;
 import io.millrace.runtime.health.OpsServer;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.kafka.RegistrySection;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.RegistrySettings;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public record ModerationConfig(
         Section rate = moderation.section("rate");
         return new ModerationConfig(
                 KafkaSettings.read(config),
-                registry(config.section("registry")),
+                RegistrySection.read(config),
                 Namespaces.read(config),
                 OpsServer.Address.read(moderation.section("ops"), OPS_PORT),
                 moderation.text("application-id", "moderation-stream"),
@@ -57,13 +58,5 @@ public record ModerationConfig(
         return new Messages(
                 section.integer("messages", messages, 1, 1_000_000),
                 section.duration("per", per, MILLI, SECOND.multipliedBy(86_400)));
-    }
-
-    private static RegistrySettings registry(Section section) {
-        return new RegistrySettings(
-                section.text("url", "http://127.0.0.1:8081/apis/registry/v3"),
-                section.flag("register", true),
-                section.integer("retries", 3, 0, 100),
-                section.duration("retry-backoff", MILLI.multipliedBy(300), MILLI, SECOND.multipliedBy(60)));
     }
 }

@@ -26,12 +26,18 @@ final class AllowedPhrases {
         mostWords = most;
     }
 
-    /// Whether an allowed phrase covers positions `start` to `end`.
+    /// Whether an allowed phrase covers positions `start` to `end`. Looks only as far as a phrase can reach.
     boolean covers(FoldedText text, int start, int end) {
         if (phrases.isEmpty()) {
             return false;
         }
-        List<Word> words = words(text, 0, text.length());
+        int from = start;
+        int to = end;
+        for (int i = 0; i < mostWords; i++) {
+            from = beforeWord(text, from);
+            to = behindWord(text, to);
+        }
+        List<Word> words = words(text, from, to);
         for (int first = 0; first < words.size() && words.get(first).start <= start; first++) {
             int most = Math.min(words.size(), first + mostWords);
             for (int last = first + 1; last <= most; last++) {
@@ -41,6 +47,28 @@ final class AllowedPhrases {
             }
         }
         return false;
+    }
+
+    private static int beforeWord(FoldedText text, int position) {
+        int start = position;
+        while (start > 0 && !text.isWord(start - 1)) {
+            start--;
+        }
+        while (start > 0 && text.isWord(start - 1)) {
+            start--;
+        }
+        return start;
+    }
+
+    private static int behindWord(FoldedText text, int position) {
+        int end = position;
+        while (end < text.length() && !text.isWord(end)) {
+            end++;
+        }
+        while (end < text.length() && text.isWord(end)) {
+            end++;
+        }
+        return end;
     }
 
     private static List<Word> words(FoldedText text, int from, int to) {

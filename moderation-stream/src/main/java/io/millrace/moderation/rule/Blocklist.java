@@ -46,13 +46,29 @@ public final class Blocklist {
         return name;
     }
 
-    /// Where the term that starts at a position ends, or -1 when none starts there or an exception covers it.
-    int matchAt(FoldedText text, int position) {
-        int end = digits.matchAt(text, position);
-        if (end < 0) {
-            end = new TermSearch(terms, text, position).end();
+    /// Looks for the terms of this list in one text. Confined to one thread.
+    Search search(FoldedText text) {
+        return new Search(text, new TermSearch(terms, text));
+    }
+
+    /// A search in one text.
+    final class Search {
+
+        private final FoldedText text;
+        private final TermSearch words;
+
+        private Search(FoldedText text, TermSearch words) {
+            this.text = text;
+            this.words = words;
         }
-        return end >= 0 && allowed.covers(text, position, end) ? -1 : end;
+
+        /// Where the term that starts at a position ends, or -1 when none starts there or an exception covers
+        /// it.
+        int endOfTermAt(int position) {
+            int number = digits.endOfNumberAt(text, position);
+            int end = number < 0 ? words.endOfTermAt(position) : number;
+            return end >= 0 && allowed.covers(text, position, end) ? -1 : end;
+        }
     }
 
     @Override

@@ -21,10 +21,11 @@ public final class BlocklistRule implements Rule {
     @Override
     public List<Hit> judge(Candidate message) {
         FoldedText text = message.text();
+        Blocklist.Search search = list.search(text);
         List<Hit> hits = new ArrayList<>();
         int position = 0;
         while (position < text.length() && hits.size() < MOST_HITS) {
-            int end = list.matchAt(text, position);
+            int end = search.endOfTermAt(position);
             if (end > position) {
                 hits.add(new Hit(RuleId.BLOCKLIST, list.name(), text.span(position, end), REFUSAL));
                 position = end;

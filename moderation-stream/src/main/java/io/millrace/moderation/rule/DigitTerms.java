@@ -24,7 +24,7 @@ final class DigitTerms {
     }
 
     /// Where the number at a position ends, or -1 when it is not a term.
-    int matchAt(FoldedText text, int position) {
+    int endOfNumberAt(FoldedText text, int position) {
         if (terms.isEmpty() || !isDigit(text, position) || text.isWord(position - 1)) {
             return -1;
         }

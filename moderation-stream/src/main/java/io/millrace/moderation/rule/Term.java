@@ -17,8 +17,9 @@ record Term(List<Integer> letters, long breaks) {
 
     private static final int MIN_LETTERS = 2;
 
-    /// The readings of a term: in its own alphabet, and with every look-alike read as Latin, which is how a text that
-    /// mixes alphabets is read. The second is left out where it would be another, Latin word: сор is not "cop".
+    /// The readings of a term: in its own alphabet, and with every look-alike read as Latin, which is how a
+    /// text that mixes alphabets is read. The second is left out where it would be another, Latin word: сор
+    /// is not "cop".
     ///
     /// @param index position in the list, for the message
     /// @throws IllegalArgumentException when it has too few or too many letters

@@ -6,35 +6,49 @@ import io.millrace.moderation.text.Letters;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Looks for a term that starts at one position: walks the trie along every way to read the text. Used once.
+/// Looks for terms in one text: walks the trie along every way to read it. Confined to one thread.
 ///
 /// A letter may stand as itself, as a look-alike or as a leet character; it may be drawn out; and up to three
 /// characters that belong to no word may stand between two letters. Whether such a reading counts is decided
-/// by [Reading] when a term is complete. The work is bounded by the trie: each step must follow one of its
-/// edges.
+/// by [Reading] when a term is complete. The work is bounded: each step must follow an edge of the trie, and
+/// ways through gaps are counted.
 final class TermSearch {
 
     private static final int NO = -1;
     private static final int WIDEST_GAP = 3;
-    private static final int MOST_WAYS = 256;
+    private static final int MOST_WAYS_OF_A_TERM = 256;
+    private static final int MOST_WAYS_OF_A_TEXT = 4096;
+    private static final int MOST_WAYS_PER_CHARACTER = 2;
 
     private final TermTrie trie;
     private final FoldedText text;
-    private final int start;
-    /// Where ways through symbols, which may be letters or gaps, have met: the first and plainest one counts. Without
-    /// this their number would double with every symbol.
+    private final LetterRuns runs;
+
+    /// Where ways through symbols, which may be letters or gaps, have met: the first and plainest one counts.
+    /// Without this their number would double with every symbol.
     private final Set<Long> tried = new HashSet<>();
 
-    TermSearch(TermTrie trie, FoldedText text, int start) {
+    private int start;
+
+    /// Keeps a text of nothing but symbols cheap whatever is listed. Far more than writing for people needs;
+    /// when it is used up, words are still found without gaps.
+    private int waysLeft;
+
+    TermSearch(TermTrie trie, FoldedText text) {
         this.trie = trie;
         this.text = text;
-        this.start = start;
+        runs = new LetterRuns(text);
+        waysLeft = MOST_WAYS_OF_A_TEXT + MOST_WAYS_PER_CHARACTER * text.length();
     }
 
-    /// Where the term ends (exclusive), or -1.
-    int end() {
-        boolean startsWord = !text.isWord(start - 1) || Letters.isUnspaced(text.folded(start));
-        return !startsWord ? NO : read(TermTrie.ROOT, start, Reading.EMPTY);
+    /// Where a term that starts at a position ends (exclusive), or -1.
+    int endOfTermAt(int position) {
+        if (text.isWord(position - 1) && !Letters.isUnspaced(text.folded(position))) {
+            return NO;
+        }
+        start = position;
+        tried.clear();
+        return read(TermTrie.ROOT, position, Reading.EMPTY);
     }
 
     /// Reads the next letter of the term at a position.
@@ -67,11 +81,9 @@ final class TermSearch {
         if (end != NO) {
             return end;
         }
-        int after = next;
-        while (after < text.length() && readsAs(after, letter)) {
-            after++;
-        }
-        return after == next ? NO : proceed(child, after, longer.drawnOut(runBefore(next, letter) + after - next));
+        int after = runs.end(position, letter);
+        int run = after - Math.max(start, runs.start(position, letter));
+        return after == next ? NO : proceed(child, after, longer.drawnOut(run));
     }
 
     /// Goes on behind a letter: the term may end here, its next letter may follow at once or behind a gap.
@@ -95,7 +107,11 @@ final class TermSearch {
     }
 
     private boolean isNewWay(int node, int position) {
-        return tried.size() < MOST_WAYS && tried.add((long) node << Integer.SIZE | position);
+        if (waysLeft == 0 || tried.size() == MOST_WAYS_OF_A_TERM) {
+            return false;
+        }
+        waysLeft--;
+        return tried.add((long) node << Integer.SIZE | position);
     }
 
     private boolean isGap(int position) {
@@ -109,20 +125,5 @@ final class TermSearch {
                 || codePoint == '\''
                 || codePoint == '\u2019'
                 || codePoint == '`';
-    }
-
-    private int runBefore(int position, int letter) {
-        int first = position;
-        while (first > start && readsAs(first - 1, letter)) {
-            first--;
-        }
-        return position - first;
-    }
-
-    private boolean readsAs(int position, int letter) {
-        int latin = text.latin(position);
-        return latin == letter
-                || text.folded(position) == letter
-                || (letter < 128 && Leet.letters(latin).indexOf(letter) >= 0);
     }
 }

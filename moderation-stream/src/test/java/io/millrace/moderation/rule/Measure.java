@@ -6,10 +6,13 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
-/// Prints the processor time per message of text extraction, folding and blocklist. Run it with the test class path.
+/// Prints the processor time per message of text extraction, folding and blocklist. Run it with the test
+/// class path.
 final class Measure {
 
     private static final int MESSAGES = 2_000;
@@ -23,8 +26,12 @@ final class Measure {
         for (int terms : new int[] {0, 1_000, 10_000, 50_000}) {
             Random random = new Random(1);
             List<String> words = words(random, 60_000);
-            Rule rule = new BlocklistRule(Blocklist.of("measure", words.subList(0, terms), List.of()));
-            List<String> innocent = words.subList(50_000, 60_000);
+            List<String> listed = words.subList(0, terms);
+            Rule rule = new BlocklistRule(Blocklist.of("measure", listed, List.of()));
+            Set<String> taken = new HashSet<>(words.subList(0, 50_000));
+            List<String> innocent = words.subList(50_000, 60_000).stream()
+                    .filter(word -> !taken.contains(word) && !taken.contains(word.substring(0, word.length() - 1)))
+                    .toList();
             measure(rule, terms, "80 characters", sentences(random, innocent, 12));
             measure(rule, terms, "2000 characters", sentences(random, innocent, 320));
             measure(rule, terms, "2000 digits and symbols", List.of("i1|!l5$ ".repeat(250)));
@@ -34,6 +41,10 @@ final class Measure {
                     "80 characters, Cyrillic",
                     List.of("Привет всем, как у вас сегодня дела и настроение ".repeat(2)));
         }
+        Rule hostile = new BlocklistRule(
+                Blocklist.of("measure", List.of("illilliillilx", "lilililililix", "iiiiiiiiiiiix"), List.of()));
+        measure(hostile, 3, "2000 symbols, hostile terms", List.of("i|!1".repeat(500)));
+        measure(hostile, 3, "2000 spaced, hostile terms", List.of("| ! 1 i ".repeat(250)));
     }
 
     private static void measure(Rule rule, int terms, String kind, List<String> texts) {
@@ -77,7 +88,7 @@ final class Measure {
             for (int s = 0; s < syllables; s++) {
                 word.append("bcdfghjklmnprstvw".charAt(random.nextInt(17))).append("aeiou".charAt(random.nextInt(5)));
             }
-            words.add(word.append("nrst".charAt(random.nextInt(4))).toString());
+            words.add(word.append("nrtm".charAt(random.nextInt(4))).toString());
         }
         return words;
     }
