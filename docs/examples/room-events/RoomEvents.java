@@ -10,6 +10,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /// Prints every event of every room, from the first one kept, and goes on until it is stopped.
@@ -32,8 +33,17 @@ public final class RoomEvents {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!untilNow || partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(RoomEvents::print);
+                poll(consumer);
             }
+        }
+    }
+
+    private static void poll(KafkaConsumer<String, GenericRecord> consumer) {
+        try {
+            consumer.poll(Duration.ofMillis(200)).forEach(RoomEvents::print);
+        } catch (RecordDeserializationException poison) {
+            System.out.println("skipped " + poison.topicPartition() + " " + poison.offset() + ": not Avro");
+            consumer.seek(poison.topicPartition(), poison.offset() + 1);
         }
     }
 
@@ -43,6 +53,7 @@ public final class RoomEvents {
                 // Rooms write in transactions: an event counts once it is committed.
                 "isolation.level", "read_committed",
                 "enable.auto.commit", false,
+                "default.api.timeout.ms", 10_000,
                 "key.deserializer", StringDeserializer.class,
                 "value.deserializer", AvroKafkaDeserializer.class,
                 "apicurio.registry.url", registry,
