@@ -56,7 +56,7 @@ public final class ModerationStream implements Service {
     private static ModerationStream launch(ModerationConfig config, Policy policy) {
         Closer resources = new Closer();
         try {
-            Meters meters = Meters.create();
+            Meters meters = Meters.create("moderation-stream");
             HealthChecks checks = new HealthChecks();
             OpsServer ops = resources.add(OpsServer.open(config.ops(), checks, meters.registry()));
             var _ = new TopicAdmin(config.kafka())
