@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentMap;
 
 /// Sees every TCP connection at the moment it is accepted, before TLS and before its first byte.
 ///
-/// Helidon configures each accepted socket through its options, and that is the only public place where the plain
-/// [Socket] is in reach: later one has no way to give a silent client a deadline, nor to break a TLS connection
-/// whose
-/// writer is blocked. The connection is found again by its two addresses when Helidon asks for its protocol.
+/// Helidon configures each accepted socket through its options, and that is the only public place where the
+/// plain [Socket] is in reach: later one has no way to give a silent client a deadline, nor to break a TLS
+/// connection whose writer is blocked. The connection is found again by its two addresses when Helidon asks for
+/// its protocol.
 final class AcceptedSockets implements SocketOptions {
     private record Addresses(SocketAddress remote, SocketAddress local) {}
 
@@ -34,11 +34,9 @@ final class AcceptedSockets implements SocketOptions {
         this.metrics = metrics;
     }
 
-    /// @throws CloseConnectionException when there are too many connections; Helidon then closes the socket. Its
-    ///     own limit
-    ///     cannot be used: it loses a permit with each TLS handshake that fails, and without any limit a lack of
-    ///     file
-    ///     descriptors ends the listener
+    /// @throws CloseConnectionException when there are too many connections; Helidon then closes the socket.
+    ///     Its own limit cannot be used: it loses a permit with each TLS handshake that fails, and without any
+    ///     limit a lack of file descriptors ends the listener
     @Override
     public void configureSocket(Socket socket) {
         if (sweeper.watched() >= settings.maxConnections()) {

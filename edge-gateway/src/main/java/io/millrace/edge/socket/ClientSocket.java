@@ -4,17 +4,15 @@ import java.util.List;
 
 /// The sending side of one open WebSocket connection.
 ///
-/// Thread-safe. Writes block until the operating system has taken all bytes and are serialised with each other, so
-/// whoever serves many sockets must not call them from a thread that others wait for. A peer that takes no bytes
-/// for
-/// [SocketSettings#writeTimeout] is dropped, which frees the writer.
-/// Interrupting a virtual thread while it writes breaks the connection too.
+/// Thread-safe. Writes block until the operating system has taken all bytes and are serialised with each other,
+/// so whoever serves many sockets must not call them from a thread that others wait for. A peer that takes no
+/// bytes for [SocketSettings#writeTimeout] is dropped, which frees the writer. Interrupting a virtual thread
+/// while it writes breaks the connection too.
 public interface ClientSocket {
     /// Writes one frame.
     ///
-    /// @return whether all bytes were handed to the operating system; false when the socket is closed or closing,
-    ///     or
-    ///     when the write failed ([SocketHandler#onClose] then follows)
+    /// @return whether all bytes were handed to the operating system; false when the socket is closed or
+    ///     closing, or when the write failed ([SocketHandler#onClose] then follows)
     boolean send(EncodedFrame frame);
 
     /// Writes several frames, in order, with one write to the operating system.
@@ -22,8 +20,9 @@ public interface ClientSocket {
     /// @return as for [#send(EncodedFrame)]
     boolean send(List<EncodedFrame> frames);
 
-    /// Starts the closing handshake (RFC 6455 section 7.1.2) after what other threads are writing right now. The
-    /// connection ends when the peer answers, or after [SocketSettings#closeTimeout]. Later calls have no effect.
+    /// Starts the closing handshake (RFC 6455 section 7.1.2) after what other threads are writing right now.
+    /// The connection ends when the peer answers, or after [SocketSettings#closeTimeout]. Later calls have no
+    /// effect.
     ///
     /// @param code as allowed by [CloseCodes#mayBeSent]
     /// @param reason for humans; cut at a code point to at most 123 bytes of UTF-8

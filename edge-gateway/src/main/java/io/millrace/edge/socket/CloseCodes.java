@@ -30,9 +30,8 @@ public final class CloseCodes {
 
     private CloseCodes() {}
 
-    /// Whether a close frame may carry `code`: the registered codes that are not reserved for local use, and 3000
-    /// to
-    /// 4999.
+    /// Whether a close frame may carry `code`: the registered codes that are not reserved for local use, and
+    /// 3000 to 4999.
     public static boolean mayBeSent(int code) {
         if (code >= FIRST_FOR_LIBRARIES) {
             return code <= LAST_FOR_APPLICATIONS;

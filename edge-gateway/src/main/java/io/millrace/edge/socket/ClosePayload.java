@@ -12,9 +12,8 @@ record ClosePayload(int code, String reason) {
 
     private static final int CODE_BYTES = 2;
 
-    /// @throws ProtocolViolation with 1002 for half a code or one that must not be sent, 1007 for a reason that is
-    ///     not
-    ///     UTF-8
+    /// @throws ProtocolViolation with 1002 for half a code or one that must not be sent, 1007 for a reason that
+    ///     is not UTF-8
     static ClosePayload parse(byte[] payload) {
         if (payload.length == 0) {
             return new ClosePayload(CloseCodes.NO_STATUS, "");

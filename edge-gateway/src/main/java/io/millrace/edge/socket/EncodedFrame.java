@@ -3,9 +3,8 @@ package io.millrace.edge.socket;
 import java.util.Arrays;
 import java.util.List;
 
-/// One server frame, ready to be written: made once, shared by all its receivers (server frames carry no mask, RFC
-/// 6455
-/// section 5.1). Immutable and thread-safe.
+/// One server frame, ready to be written: made once, shared by all its receivers (server frames carry no mask,
+/// RFC 6455 section 5.1). Immutable and thread-safe.
 public final class EncodedFrame {
     private static final int FIN = 0x80;
     private static final int LONGEST_ONE_BYTE_LENGTH = 125;
@@ -42,8 +41,7 @@ public final class EncodedFrame {
     }
 
     /// Joins the payloads of several messages into one message: text with a line feed between each two, binary
-    /// without
-    /// anything between. A single frame is returned as it is.
+    /// without anything between. A single frame is returned as it is.
     ///
     /// @throws IllegalArgumentException when there is none, or when they are not all of one kind
     public static EncodedFrame join(List<EncodedFrame> frames) {

@@ -1,13 +1,11 @@
 package io.millrace.edge.socket;
 
-/// Turns the bytes of a client into messages and control frames, however the network cuts them (RFC 6455 sections
-/// 5 and
-/// 8.1).
+/// Turns the bytes of a client into messages and control frames, however the network cuts them (RFC 6455
+/// sections 5 and 8.1).
 ///
-/// A size is judged when its header arrives, text when its bytes arrive. A message that lies in one piece of input
-/// as
-/// one frame is unmasked in place and handed on without a copy; anything else is collected up to the message limit.
-/// Single-threaded. After a [ProtocolViolation] or a close frame everything further is ignored.
+/// A size is judged when its header arrives, text when its bytes arrive. A message that lies in one piece of
+/// input as one frame is unmasked in place and handed on without a copy; anything else is collected up to the
+/// message limit. Single-threaded. After a [ProtocolViolation] or a close frame everything further is ignored.
 final class FrameDecoder {
     private final SocketSettings limits;
     private final FrameSink sink;

@@ -1,10 +1,8 @@
 package io.millrace.edge.socket;
 
 /// Parses the header of a client frame (RFC 6455 section 5.2) byte by byte, so that it does not matter how the
-/// network
-/// cuts it. Judges each byte as it comes; the rules that need more than the header are the decoder's.
-/// Single-threaded,
-/// reused for all frames of a connection.
+/// network cuts it. Judges each byte as it comes; the rules that need more than the header are the decoder's.
+/// Single-threaded, reused for all frames of a connection.
 final class FrameHeader {
     private static final int FIN = 0x80;
     private static final int RESERVED = 0x70;

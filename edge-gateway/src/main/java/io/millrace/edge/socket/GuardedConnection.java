@@ -40,9 +40,8 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    /// Helidon interrupts such a connection as soon as the server stops. An upgraded one gets the grace period for
-    /// its
-    /// closing handshake.
+    /// Helidon interrupts such a connection as soon as the server stops. An upgraded one gets the grace period
+    /// for its closing handshake.
     @Override
     public boolean canInterrupt() {
         return !context.isUpgraded() && http instanceof InterruptableTask<?> task && task.canInterrupt();

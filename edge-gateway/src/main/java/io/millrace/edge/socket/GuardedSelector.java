@@ -14,8 +14,8 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/// Helidon's HTTP/1.1 with our deadlines and our upgrade. Must be the only protocol of its listener: with a choice,
-/// Helidon would wait for the first bytes before it asks.
+/// Helidon's HTTP/1.1 with our deadlines and our upgrade. Must be the only protocol of its listener: with a
+/// choice, Helidon would wait for the first bytes before it asks.
 final class GuardedSelector implements ServerConnectionSelector {
     private final AcceptedSockets accepted;
     private final Sweeper sweeper;

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One TCP connection with its deadlines, watched by the [Sweeper].
 ///
-/// The thread that waits sets a deadline, the sweeper only reads it and breaks the connection when it has passed,
-/// which
-/// frees whoever is blocked in a read or write. Arming costs one volatile write. Thread-safe, except that one
-/// thread
-/// writes at a time.
+/// The thread that waits sets a deadline, the sweeper only reads it and breaks the connection when it has
+/// passed, which frees whoever is blocked in a read or write. Arming costs one volatile write. Thread-safe,
+/// except that one thread writes at a time.
 final class Link {
     /// Which deadline passed first.
     enum Expiry {
@@ -70,6 +68,10 @@ final class Link {
         } finally {
             written();
         }
+        // A virtual thread whose blocked write ends because of a reset is told that it wrote.
+        if (resetting) {
+            throw new SocketException("connection was broken during the write");
+        }
     }
 
     /// Ends our direction, so that the peer reads everything before it sees the end.
@@ -83,9 +85,8 @@ final class Link {
     }
 
     /// Breaks the connection without waiting for anything. TLS wants to say goodbye under the lock of a writer
-    /// that may
-    /// be blocked; with no linger time it gives up at once, and another thread takes the little that can still
-    /// block.
+    /// that may be blocked; with no linger time it gives up at once, and another thread takes the little that
+    /// can still block.
     void reset() {
         resetting = true;
         try {
@@ -100,8 +101,8 @@ final class Link {
         }
     }
 
-    /// Ends the connection in order: what was written still goes out. TLS says goodbye first, for which there is
-    /// `time` unless the close deadline is set already.
+    /// Ends the connection in order: what was written still goes out. TLS says goodbye first, for which there
+    /// is `time` unless the close deadline is set already.
     void end(Duration time) {
         if (closeBy == NEVER) {
             closeWithin(time);

@@ -2,8 +2,8 @@ package io.millrace.edge.socket;
 
 import java.util.Arrays;
 
-/// Collects a message that did not arrive in one piece. Grows with what really arrived, never with what a header
-/// promises, and keeps nothing between messages. Single-threaded.
+/// Collects a message that did not arrive in one piece. Grows with what really arrived, never with what a
+/// header promises, and keeps nothing between messages. Single-threaded.
 final class MessageBuffer {
     private static final byte[] NOTHING = {};
     private static final int SMALLEST = 256;

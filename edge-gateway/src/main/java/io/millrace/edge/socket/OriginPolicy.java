@@ -3,9 +3,8 @@ package io.millrace.edge.socket;
 import java.util.List;
 import java.util.Set;
 
-/// Which web pages may open sockets (RFC 6455 section 10.2). A request without `Origin` does not come from a page
-/// and
-/// passes; who it is must be proven otherwise.
+/// Which web pages may open sockets (RFC 6455 section 10.2). A request without `Origin` does not come from a
+/// page and passes; who it is must be proven otherwise.
 record OriginPolicy(Set<String> allowed, boolean sameHostAllowed) {
 
     boolean admits(Handshake handshake) {
@@ -21,9 +20,7 @@ record OriginPolicy(Set<String> allowed, boolean sameHostAllowed) {
     }
 
     /// Browsers leave the default port out of both headers, so host and port can be compared as they stand. The
-    /// scheme
-    /// is
-    /// not compared: behind a proxy that ends TLS it is unknown here.
+    /// scheme is not compared: behind a proxy that ends TLS it is unknown here.
     private static boolean isSameHost(String origin, Handshake handshake) {
         int host = origin.startsWith("https://") ? 8 : origin.startsWith("http://") ? 7 : -1;
         return host > 0

@@ -1,7 +1,7 @@
 package io.millrace.edge.socket;
 
-/// The peer broke a rule; the connection is failed with this close code (RFC 6455 section 7.1.7).
-/// Carries no stack trace: the peer decides how often it is made.
+/// The peer broke a rule; the connection is failed with this close code (RFC 6455 section 7.1.7). Carries no
+/// stack trace: the peer decides how often it is made.
 final class ProtocolViolation extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

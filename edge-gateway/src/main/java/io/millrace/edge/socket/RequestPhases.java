@@ -5,10 +5,8 @@ import java.time.Duration;
 /// Where a plain HTTP connection stands in its requests, and which deadline its next read has.
 ///
 /// The first request must be complete within the handshake timeout from accept, later ones within the same time
-/// from
-/// their first byte; between requests a connection may rest. The body of a request may keep us waiting for the
-/// transfer
-/// timeout in sum. Used by the thread of the connection only.
+/// from their first byte; between requests a connection may rest. The body of a request may keep us waiting for
+/// the transfer timeout in sum. Used by the thread of the connection only.
 final class RequestPhases {
     private enum Phase {
         HEAD,

@@ -1,7 +1,7 @@
 package io.millrace.edge.socket;
 
-/// Hears what happens, for counting. Called on hot paths from many threads: must be thread-safe, quick and must not
-/// throw.
+/// Hears what happens, for counting. Called on hot paths from many threads: must be thread-safe, quick and must
+/// not throw.
 public interface SocketMetrics {
     /// Counts nothing.
     SocketMetrics NONE = new SocketMetrics() {};

@@ -20,8 +20,7 @@ import java.util.Map;
 /// ```
 ///
 /// Plain HTTP/1.1 routes and TLS of the same listener work as before. Stopping the web server closes every open
-/// socket
-/// with 1001 and waits for the answers as long as the listener's shutdown grace period.
+/// socket with 1001 and waits for the answers as long as the listener's shutdown grace period.
 public final class SocketServer implements AutoCloseable {
     private final SocketSettings settings;
     private final Map<String, SocketAcceptor> acceptors;

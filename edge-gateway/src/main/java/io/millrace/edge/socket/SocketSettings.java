@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /// @param maxConnections TCP connections of the listener, plain HTTP included; more are closed at once
 /// @param closeTimeout from our close frame to the end of TCP
 /// @param writeTimeout how long a peer may take no bytes while we write
-/// @param handshakeTimeout from TCP accept, or from the first byte of a later request, to the end of the request
-/// headers
+/// @param handshakeTimeout from TCP accept, or from the first byte of a later request, to the end of the
+///     request headers
 /// @param transferTimeout time that one plain HTTP request may spend waiting for its body, or one write of its
 ///     response
 /// @param allowedOrigins accepted `Origin` values, compared exactly; requests without `Origin` always pass

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that looks at the deadlines of all connections of a listener.
-/// A platform thread: it must run when the carriers of the virtual threads are all busy.
+/// The one thread that looks at the deadlines of all connections of a listener. A platform thread: it must run
+/// when the carriers of the virtual threads are all busy.
 final class Sweeper implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sweeper.class);
     private static final long LONGEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(250);

@@ -16,9 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the acceptor for the path of an upgrade request and answers the handshake. Paths without an acceptor stay
-/// with
-/// HTTP routing. Thread-safe.
+/// Finds the acceptor for the path of an upgrade request and answers the handshake. Paths without an acceptor
+/// stay with HTTP routing. Thread-safe.
 final class UpgradeRoutes implements Http1Upgrader {
     static final String PROTOCOL = "websocket";
 

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Validates UTF-8 (RFC 3629) piece by piece and finds the first byte that no valid text can continue with.
-/// Overlong forms, surrogates and code points above U+10FFFF are told at their second byte, as RFC 6455 section 8.1
-/// asks
-/// for in tests of fail-fast behaviour. Single-threaded.
+/// Overlong forms, surrogates and code points above U+10FFFF are told at their second byte, as RFC 6455 section
+/// 8.1 asks for in tests of fail-fast behaviour. Single-threaded.
 final class Utf8Validator {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;

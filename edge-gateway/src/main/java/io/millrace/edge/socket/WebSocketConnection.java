@@ -12,9 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// The reading half of a connection and its life from the 101 answer to the end of TCP.
 ///
-/// [#handle] runs on Helidon's virtual thread of the connection and is the only caller of the handler, so whatever
-/// ends
-/// the connection on any thread breaks the read, and `onClose` follows from here.
+/// [#handle] runs on Helidon's virtual thread of the connection and is the only caller of the handler, so
+/// whatever ends the connection on any thread breaks the read, and `onClose` follows from here.
 final class WebSocketConnection implements ServerConnection {
     private static final Logger LOGGER = LoggerFactory.getLogger(WebSocketConnection.class);
 
@@ -61,7 +60,8 @@ final class WebSocketConnection implements ServerConnection {
         }
     }
 
-    /// Helidon asks in order to close idle connections. Whether a peer still lives is the protocol's to find out.
+    /// Helidon asks in order to close idle connections. Whether a peer still lives is the protocol's to find
+    /// out.
     @Override
     public Duration idleTime() {
         return Duration.ZERO;
@@ -122,8 +122,7 @@ final class WebSocketConnection implements ServerConnection {
     }
 
     /// Half-closes, so that the peer reads our close frame: closing at once with unread input would reset the
-    /// connection
-    /// and could destroy the frame on its way.
+    /// connection and could destroy the frame on its way.
     private boolean endOutput() {
         try {
             context.link().endOutput(settings.writeTimeout());

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,12 @@ class DeadlineIT {
         try (RawClient client = RawClient.connect(server, SMALL_WINDOW).upgrade()) {
             RecordingHandler handler = server.handler();
 
-            SlowPeer.writeUntilFreed(handler.socket());
+            CompletableFuture<Duration> lastSend = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> lastSend.complete(SlowPeer.writeUntilFreed(handler.socket())));
 
+            assertThat(lastSend.join())
+                    .as("it was the blocked send that failed")
+                    .isGreaterThanOrEqualTo(SHORT);
             assertThat(handler.close().cause()).isEqualTo(CloseCause.WRITE_TIMEOUT);
             assertThat(handler.close().code()).isEqualTo(1006);
             assertThat(handler.closes).hasSize(1);
@@ -50,7 +55,9 @@ class DeadlineIT {
             ClientSocket socket = handler.socket();
             List<Thread> waiting = new ArrayList<>();
             for (int index = 0; index < 3; index++) {
-                waiting.add(Thread.ofVirtual().start(() -> SlowPeer.writeUntilFreed(socket)));
+                waiting.add(Thread.ofVirtual()
+                        .start(() ->
+                                assertThat(SlowPeer.writeUntilFreed(socket)).isNotNull()));
             }
             client.send(Frames.frame(Frames.FIN | Opcode.PING, new byte[0]));
             Await.until(() -> !socket.isOpen(), Await.DEADLINE, "dropped");

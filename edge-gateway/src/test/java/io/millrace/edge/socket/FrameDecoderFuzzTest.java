@@ -10,8 +10,8 @@ import java.util.Random;
 /// Any bytes, cut anyhow, lead to the same messages and the same close code as in one piece; nothing but a
 /// [ProtocolViolation] is thrown; no more is buffered than the limits allow.
 ///
-/// An ordinary test over the saved inputs; `JAZZER_FUZZ=1 ./mvnw -pl edge-gateway -am -Dtest=FrameDecoderFuzzTest
-/// -Dsurefire.failIfNoSpecifiedTests=false test` looks for new ones.
+/// An ordinary test over the saved inputs; `JAZZER_FUZZ=1 ./mvnw -pl edge-gateway -am
+/// -Dtest=FrameDecoderFuzzTest -Dsurefire.failIfNoSpecifiedTests=false test` looks for new ones.
 class FrameDecoderFuzzTest {
     private static final int MAX_MESSAGE = 600;
     private static final int MAX_CONTROL = 125;

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a client sends and what a server that echoes messages answers, over a real socket: RFC 6455 sections 5 to
-/// 8 in a
-/// table after the cases of the Autobahn test suite. Each row runs in one write and again in many.
+/// What a client sends and what a server that echoes messages answers, over a real socket: RFC 6455 sections 5
+/// to 8 in a table after the cases of the Autobahn test suite. Each row runs in one write and again in many.
 class FramingIT {
     private static final String GREEK = "κόσμε";
     private static final byte[] SURROGATE = hex("cebae1bdb9cf83cebcceb5eda080656469746564");

@@ -104,7 +104,7 @@ class TlsIT {
         try (RawClient client = open()) {
             RecordingHandler handler = server.handler();
 
-            SlowPeer.writeUntilFreed(handler.socket());
+            assertThat(SlowPeer.writeUntilFreed(handler.socket())).isGreaterThanOrEqualTo(SHORT);
 
             assertThat(handler.close().cause()).isEqualTo(CloseCause.WRITE_TIMEOUT);
             assertThat(handler.closes).hasSize(1);
@@ -117,7 +117,8 @@ class TlsIT {
         try (RawClient client = open()) {
             RecordingHandler handler = server.handler();
             ClientSocket socket = handler.socket();
-            Thread writer = Thread.ofVirtual().start(() -> SlowPeer.writeUntilFreed(socket));
+            Thread writer = Thread.ofVirtual()
+                    .start(() -> assertThat(SlowPeer.writeUntilFreed(socket)).isNotNull());
             Await.until(() -> writer.getState() == Thread.State.WAITING, Await.DEADLINE, "the writer is blocked");
 
             socket.drop();

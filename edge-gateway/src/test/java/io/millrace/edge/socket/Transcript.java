@@ -12,7 +12,8 @@ final class Transcript implements FrameSink {
 
     final List<String> lines = new ArrayList<>();
 
-    /// What a decoder makes of a stream that comes in pieces ending at `cuts`, the violation at its end included.
+    /// What a decoder makes of a stream that comes in pieces ending at `cuts`, the violation at its end
+    /// included.
     static List<String> of(SocketSettings settings, byte[] stream, int... cuts) {
         Transcript transcript = new Transcript();
         FrameDecoder decoder = new FrameDecoder(settings, transcript);

@@ -45,7 +45,8 @@ class Utf8ValidatorTest {
         }
     }
 
-    /// Index of the first byte that must be refused, as in the fail-fast cases of section 6 of the Autobahn suite.
+    /// Index of the first byte that must be refused, as in the fail-fast cases of section 6 of the Autobahn
+    /// suite.
     @ParameterizedTest
     @CsvSource({
         "cebae1bdb9cf83cebcceb5eda080656469746564, 12",
