@@ -2,6 +2,8 @@ package io.millrace.processor;
 
 import io.millrace.processor.room.Inputs;
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.EdgeDelivery;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalSystem {
 
     static final KafkaBroker KAFKA = KafkaBroker.shared();
-    private static final String REGISTRY = SchemaRegistry.shared().url();
+    static final String REGISTRY = SchemaRegistry.shared().url();
     private static final AvroSerdes SERDES = new AvroSerdes(RegistrySettings.at(REGISTRY));
     private static final Serializer<RoomCommand> COMMANDS = SERDES.serializer(Topics.ROOM_COMMANDS);
     private static final Serializer<EdgeStatus> STATUS = SERDES.serializer(Topics.EDGE_STATUS);
@@ -36,6 +38,10 @@ final class LocalSystem {
             Map.of(
                     "chat", Map.of("presence", true, "history-size", 50),
                     "secret", Map.of("persistence", false)));
+
+    static {
+        var _ = new TopicAdmin(KafkaSettings.local(KAFKA.bootstrapServers())).ensure(Topics.all());
+    }
 
     private LocalSystem() {}
 
