@@ -8,6 +8,7 @@ import io.millrace.runtime.namespace.Namespace;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /// Every room that a session of this edge follows, or has followed a moment ago. Thread-safe. Times are
 /// readings of one monotonic clock, in nanoseconds.
@@ -55,10 +56,8 @@ public final class RoomHub {
 
     /// A room's event has arrived. A room that nobody follows is detached again: stale interest heals itself.
     public void event(RoomId id, Epoch epoch, RoomPublication publication, long nowNanos) {
-        LocalRoom room = rooms.get(id);
-        if (room == null) {
-            commands.detach(id);
-        } else {
+        LocalRoom room = followed(id);
+        if (room != null) {
             room.event(epoch, publication, nowNanos);
         }
     }
@@ -73,10 +72,8 @@ public final class RoomHub {
 
     /// A part of a room's snapshot has arrived.
     public void snapshot(RoomId id, Snapshot part) {
-        LocalRoom room = rooms.get(id);
-        if (room == null) {
-            commands.detach(id);
-        } else {
+        LocalRoom room = followed(id);
+        if (room != null) {
             room.snapshot(part);
         }
     }
@@ -96,6 +93,21 @@ public final class RoomHub {
         for (RoomId id : rooms.keySet()) {
             rooms.computeIfPresent(id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos) ? room : null);
         }
+    }
+
+    /// A room that something was delivered for, or null after a detach.
+    private @Nullable LocalRoom followed(RoomId id) {
+        LocalRoom room = rooms.get(id);
+        // The detach must not come after the attach of somebody who follows the room just now: nobody would notice
+        // that the room no longer counts this edge in.
+        return room != null
+                ? room
+                : rooms.compute(id, (same, appeared) -> {
+                    if (appeared == null) {
+                        commands.detach(id);
+                    }
+                    return appeared;
+                });
     }
 
     /// Rooms followed, for metrics.
