@@ -125,9 +125,7 @@ public final class LocalRoom {
     void remove(ClientId client, long nowNanos) {
         lock.lock();
         try {
-            if (members.remove(client.value()) != null && namespace.tracksPresence()) {
-                commands.leave(id, client);
-            }
+            takeOut(client.value());
             if (members.isEmpty()) {
                 idleSinceNanos = nowNanos;
             }
@@ -260,7 +258,8 @@ public final class LocalRoom {
     private void take(Snapshot snapshot) {
         List<RoomPublication> news =
                 snapshot.tail().stream().filter(event -> event.offset() > top).toList();
-        boolean continues = snapshot.epoch().equals(epoch) && (snapshot.top() <= top || startsAt(news, top + 1));
+        // Ascending and as many as there are offsets: no hole.
+        boolean continues = snapshot.epoch().equals(epoch) && news.size() == Math.max(0, snapshot.top() - top);
         if (continues) {
             news.forEach(this::append);
         } else {
@@ -276,23 +275,25 @@ public final class LocalRoom {
         ready.forEach(waiter -> waiter.action.live(this));
     }
 
-    private static boolean startsAt(List<RoomPublication> publications, long offset) {
-        return !publications.isEmpty() && publications.getFirst().offset() == offset;
-    }
-
     /// First snapshot, another epoch, or a hole that cannot be filled here.
     private void startAnew(Snapshot snapshot) {
         for (RoomMember member : members.local()) {
-            members.remove(member.info().client());
-            if (namespace.tracksPresence()) {
-                commands.leave(id, new ClientId(member.info().client()));
-            }
+            takeOut(member.info().client());
             member.insufficientState();
         }
+        // They will be back in a moment.
+        idleSinceNanos = attachedAtNanos;
         epoch = snapshot.epoch();
         top = snapshot.top();
         tail.clear();
         snapshot.tail().forEach(tail::add);
+    }
+
+    private void takeOut(String client) {
+        if (members.remove(client) != null && namespace.tracksPresence()) {
+            members.leaving(client);
+            commands.leave(id, new ClientId(client));
+        }
     }
 
     private long oldest(long nowMicros) {

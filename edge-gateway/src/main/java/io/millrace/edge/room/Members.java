@@ -46,11 +46,12 @@ final class Members {
     /// Takes a member out; null when there was none.
     @Nullable
     RoomMember remove(String client) {
-        RoomMember member = local.remove(client);
-        if (member != null && present.containsKey(client)) {
-            leaving.add(client);
-        }
-        return member;
+        return local.remove(client);
+    }
+
+    /// The room is being told that a member has gone.
+    void leaving(String client) {
+        leaving.add(client);
     }
 
     void pushToAll(SharedReply push) {
@@ -98,9 +99,12 @@ final class Members {
                 .toList();
     }
 
-    /// Clients that left here and that the room has not yet said to be gone.
+    /// Clients that left here and that the room has not yet said to be gone. One that it has not said to be
+    /// present either is named only once: perhaps it never heard of it.
     List<String> unconfirmedLeaves() {
-        return List.copyOf(leaving);
+        List<String> result = List.copyOf(leaving);
+        leaving.retainAll(present.keySet());
+        return result;
     }
 
     private void tell(Push.Event event) {

@@ -1,0 +1,87 @@
+package io.millrace.edge.room;
+
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.edge.protocol.Publication;
+import io.millrace.id.Epoch;
+import io.millrace.id.RoomId;
+import io.millrace.runtime.namespace.Audience;
+import io.millrace.runtime.namespace.Namespace;
+import io.millrace.runtime.namespace.Namespace.Format;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/// Rooms, namespaces and events for tests.
+public final class RoomFixtures {
+
+    public static final RoomId ROOM = new RoomId("chat:lobby");
+    public static final Epoch EPOCH = new Epoch("e1");
+    public static final Epoch LATER_EPOCH = new Epoch("e2");
+
+    /// Time at which the events of [#event] happen, microseconds since 1970 UTC.
+    public static final long EVENT_MICROS = 1_767_225_600_000_000L;
+
+    private RoomFixtures() {}
+
+    /// Everything is allowed, with as much history as given.
+    public static Namespace namespace(String name, int historySize) {
+        return new Namespace(
+                name,
+                historySize,
+                Duration.ofHours(1),
+                true,
+                true,
+                true,
+                true,
+                Audience.ANYONE,
+                Audience.ANYONE,
+                Audience.ANYONE,
+                Audience.ANYONE,
+                1_024,
+                Format.JSON);
+    }
+
+    /// The same namespace, whose rooms do not know who is there.
+    public static Namespace withoutPresence(Namespace namespace) {
+        return new Namespace(
+                namespace.name(),
+                namespace.historySize(),
+                namespace.historyTime(),
+                false,
+                false,
+                namespace.moderation(),
+                namespace.persistence(),
+                namespace.subscribe(),
+                namespace.publish(),
+                namespace.readHistory(),
+                namespace.readPresence(),
+                namespace.publicationLimit(),
+                namespace.format());
+    }
+
+    /// The event with that offset.
+    public static RoomPublication event(long offset) {
+        return new RoomPublication(
+                offset, EVENT_MICROS, Publication.of(json(Long.toString(offset)), client("sender"), offset));
+    }
+
+    /// The events from one offset to another, both included.
+    public static List<RoomPublication> events(long from, long to) {
+        return LongStream.rangeClosed(from, to).mapToObj(RoomFixtures::event).toList();
+    }
+
+    /// A snapshot in one part, nobody present.
+    public static Snapshot snapshot(Epoch epoch, long top, List<RoomPublication> tail) {
+        return new Snapshot(0, true, epoch, top, 0, tail, List.of());
+    }
+
+    public static ClientInfo client(String id) {
+        return ClientInfo.of("user-" + id, id);
+    }
+
+    public static Payload json(String text) {
+        return Payload.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
