@@ -1,0 +1,90 @@
+package io.millrace.faults;
+
+import io.millrace.faults.check.Entry;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.serde.AvroSerdes;
+import io.millrace.serde.RegistrySettings;
+import io.millrace.testkit.Await;
+import io.millrace.testkit.kafka.RecordReader;
+import io.millrace.testkit.postgres.PostgresDatabase;
+import io.millrace.testkit.registry.SchemaRegistry;
+import io.millrace.topic.Topics;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/// What the topic and the table hold in the end.
+final class FinalRecord {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+    private FinalRecord() {}
+
+    /// The committed events of the rooms with a prefix, once there are as many as expected.
+    static List<Entry> topic(Cluster cluster, String prefix, int atLeast) {
+        AvroSerdes serdes =
+                new AvroSerdes(RegistrySettings.at(SchemaRegistry.shared().url()));
+        try (Deserializer<RoomEvent> deserializer = serdes.deserializer(Topics.ROOM_EVENTS);
+                RecordReader<RoomEvent> reader =
+                        cluster.broker().committedReader(Topics.ROOM_EVENTS.name(), deserializer)) {
+            reader.awaitThat(
+                    records -> entries(records, prefix).size() >= atLeast, DEADLINE, atLeast + " committed events");
+            return entries(reader.toTheEnd(DEADLINE), prefix);
+        }
+    }
+
+    /// The archived rows of the rooms with a prefix, once there are as many as expected.
+    static List<Entry> table(Cluster cluster, String prefix, int atLeast) {
+        Await.until(() -> table(cluster.database(), prefix).size() >= atLeast, DEADLINE, atLeast + " archived events");
+        return table(cluster.database(), prefix);
+    }
+
+    /// The newest offset of each room.
+    static Map<String, Long> tops(List<Entry> topic) {
+        Map<String, Long> tops = new HashMap<>();
+        topic.forEach(entry -> tops.merge(entry.room(), entry.offset(), Math::max));
+        return tops;
+    }
+
+    private static List<Entry> entries(List<ConsumerRecord<String, RoomEvent>> records, String prefix) {
+        return records.stream()
+                .map(ConsumerRecord::value)
+                .filter(event -> event.getRoom().startsWith(prefix))
+                .map(event -> new Entry(
+                        event.getRoom(),
+                        event.getEpoch(),
+                        event.getOffset(),
+                        Payloads.id(event.getPublished().getData())))
+                .toList();
+    }
+
+    private static List<Entry> table(PostgresDatabase database, String prefix) {
+        String sql = "select room, epoch, room_offset, data from room_events where room like ?";
+        try (Connection connection = database.connect();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, prefix + "%");
+            List<Entry> entries = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(new Entry(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            Payloads.id(ByteBuffer.wrap(rows.getBytes(4)))));
+                }
+            }
+            return entries;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the archive cannot be read", e);
+        }
+    }
+}

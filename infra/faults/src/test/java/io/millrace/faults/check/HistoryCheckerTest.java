@@ -1,0 +1,158 @@
+package io.millrace.faults.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.faults.check.Anomaly.Kind;
+import io.millrace.faults.check.Observation.Delivered;
+import io.millrace.faults.check.Observation.Started;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A checker that has not been shown planted faults proves nothing.
+class HistoryCheckerTest {
+
+    private final List<Attempt> attempts =
+            new ArrayList<>(List.of(accepted("a", 1, 10, 20), accepted("b", 2, 30, 40), accepted("c", 3, 50, 60)));
+    private final List<Entry> topic = new ArrayList<>(List.of(entry("a", 1), entry("b", 2), entry("c", 3)));
+    private final List<Entry> table = new ArrayList<>(topic);
+    private final List<Observation> seen =
+            new ArrayList<>(List.of(new Started("e", 0), delivered("a", 1), delivered("b", 2), delivered("c", 3)));
+
+    @Test
+    void cleanHistoryHasNoAnomaly() {
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void lossIsLegalForSubscribersThatWereToldToStartAnew() {
+        seen.clear();
+        seen.addAll(List.of(new Started("e", 0), delivered("a", 1), new Started("e", 2), delivered("c", 3)));
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void unknownOutcomesMayBeThereOrNot() {
+        attempts.add(new Attempt("s", "r", "d", 70, new Outcome.Unknown()));
+        assertThat(kinds()).isEmpty();
+
+        topic.add(entry("d", 4));
+        table.add(entry("d", 4));
+        seen.add(delivered("d", 4));
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void acknowledgedPublicationMissingInTheTopicIsLost() {
+        attempts.add(accepted("d", 4, 70, 80));
+
+        assertThat(kinds()).containsExactly(Kind.LOST_ACKNOWLEDGED);
+    }
+
+    @Test
+    void rowMissingInTheTableIsNotArchived() {
+        table.remove(1);
+
+        assertThat(kinds()).containsExactly(Kind.NOT_ARCHIVED);
+    }
+
+    @Test
+    void rowThatTheTopicLacksIsArchivedOnly() {
+        table.add(entry("x", 4));
+
+        assertThat(kinds()).containsExactly(Kind.ARCHIVED_ONLY);
+    }
+
+    @Test
+    void publicationWithTwoPlacesIsDuplicate() {
+        topic.add(entry("a", 4));
+        table.add(entry("a", 4));
+        seen.add(delivered("a", 4));
+
+        assertThat(kinds()).containsExactly(Kind.DUPLICATE_IN_LOG);
+    }
+
+    @Test
+    void placeWithTwoPublicationsIsInconsistent() {
+        seen.set(2, delivered("c", 2));
+
+        assertThat(kinds()).containsExactly(Kind.INCONSISTENT_OFFSET);
+    }
+
+    @Test
+    void answerThatNamesAnotherPlaceIsInconsistent() {
+        attempts.set(0, accepted("a", 2, 10, 20));
+
+        assertThat(kinds()).contains(Kind.INCONSISTENT_OFFSET);
+    }
+
+    @Test
+    void missingOffsetIsHole() {
+        topic.remove(1);
+        table.remove(1);
+        attempts.remove(1);
+
+        assertThat(kinds()).contains(Kind.HOLE_IN_LOG);
+    }
+
+    @Test
+    void publicationThatNobodySentIsPhantom() {
+        attempts.remove(2);
+
+        assertThat(kinds()).containsExactly(Kind.PHANTOM);
+    }
+
+    @Test
+    void refusedPublicationMustNotAppear() {
+        attempts.set(2, new Attempt("s", "r", "c", 50, new Outcome.Refused(111)));
+
+        assertThat(kinds()).containsExactly(Kind.REFUSED_BUT_VISIBLE);
+    }
+
+    @Test
+    void missedOffsetIsGap() {
+        seen.remove(2);
+
+        assertThat(kinds()).containsExactly(Kind.GAP);
+    }
+
+    @Test
+    void repeatedOffsetIsDuplicateDelivery() {
+        seen.add(delivered("c", 3));
+
+        assertThat(kinds()).containsExactly(Kind.DUPLICATE_DELIVERY);
+    }
+
+    @Test
+    void missingEndIsUndelivered() {
+        seen.removeLast();
+
+        assertThat(kinds()).containsExactly(Kind.UNDELIVERED);
+    }
+
+    @Test
+    void laterSendMustNotBePlacedBeforeAnEarlierAnswer() {
+        attempts.set(0, accepted("a", 1, 70, 80));
+
+        assertThat(kinds()).containsExactly(Kind.REAL_TIME_ORDER);
+    }
+
+    private List<Kind> kinds() {
+        History history = new History(attempts, Map.of("s", Map.of("r", seen)), topic, table);
+        return HistoryChecker.check(history).stream().map(Anomaly::kind).toList();
+    }
+
+    private static Attempt accepted(String id, long offset, long sent, long answered) {
+        return new Attempt("s", "r", id, sent, new Outcome.Accepted("e", offset, answered));
+    }
+
+    private static Entry entry(String id, long offset) {
+        return new Entry("r", "e", offset, id);
+    }
+
+    private static Delivered delivered(String id, long offset) {
+        return new Delivered("e", offset, id);
+    }
+}
