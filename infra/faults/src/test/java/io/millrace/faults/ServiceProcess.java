@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One service in a process of its own, as an operator runs it.
 final class ServiceProcess implements AutoCloseable {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Duration START = Duration.ofSeconds(90);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
