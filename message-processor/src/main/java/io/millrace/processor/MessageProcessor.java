@@ -56,7 +56,7 @@ public final class MessageProcessor implements Service {
     public static MessageProcessor launch(ProcessorConfig config) {
         Closer resources = new Closer();
         try {
-            Meters meters = Meters.create();
+            Meters meters = Meters.create("message-processor");
             HealthChecks checks = new HealthChecks();
             OpsServer ops = resources.add(OpsServer.open(config.ops(), checks, meters.registry()));
             var _ = new TopicAdmin(config.kafka())

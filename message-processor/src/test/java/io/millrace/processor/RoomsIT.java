@@ -14,6 +14,11 @@ import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
 import io.millrace.topic.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,6 +183,30 @@ class RoomsIT {
             assertThat(awaitDeliveries(deliveries, 6, 2).getLast().getEvent()).isNotNull();
             assertThat(LocalSystem.of(deliveries.toTheEnd(Await.DEADLINE), 7, room))
                     .noneMatch(delivery -> delivery.getEvent() != null);
+        }
+    }
+
+    @Test
+    void operatorsSeeHealthAndCounters() throws Exception {
+        LocalSystem.send(publish("m1", new ReplyAddress(3, "edge-3", 1L)));
+        LocalSystem.send(publish("m1", new ReplyAddress(3, "edge-3", 2L)));
+        try (var deliveries = LocalSystem.deliveries()) {
+            awaitDeliveries(deliveries, 3, 2);
+        }
+
+        assertThat(get("/health/ready")).contains("UP (RUNNING)");
+        assertThat(get("/health/live")).contains("UP");
+        assertThat(get("/metrics"))
+                .containsPattern(
+                        "millrace_room_commands_total[{][^}]*effect=\"repeated\"[^}]*kind=\"publish\"[^}]*} [1-9]")
+                .contains("millrace_rooms_loaded", "millrace_rooms_running");
+    }
+
+    private static String get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + processor.opsPort() + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 

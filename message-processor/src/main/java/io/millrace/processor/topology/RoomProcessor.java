@@ -8,6 +8,7 @@ import io.millrace.processor.room.Rooms;
 import io.millrace.schema.chat.RoomCommand;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -90,6 +91,8 @@ final class RoomProcessor extends ContextualProcessor<String, RoomCommand, Strin
                             .forward(
                                     new Record<>(delivery.content().getRoom(), delivery, record.timestamp()),
                                     RoomTopology.DELIVERIES));
+        } catch (KafkaException failure) {
+            throw failure; // Streams knows what to do, for example when the task has moved to another instance.
         } catch (RuntimeException failure) {
             throw new HalfDoneException(failure);
         }
