@@ -64,10 +64,18 @@ final class ChatRun implements AutoCloseable {
     ///
     /// @param each publications of one client
     CompletableFuture<Void> publish(int each) {
+        return publish(each, "only");
+    }
+
+    /// The same, for a run with several rounds.
+    ///
+    /// @param round name of the round, unique in the run
+    CompletableFuture<Void> publish(int each, String round) {
         List<CompletableFuture<Void>> senders = new ArrayList<>();
         for (int number = 0; number < clients.size(); number++) {
             int sender = number;
-            senders.add(CompletableFuture.runAsync(() -> send(sender, each), task -> Thread.startVirtualThread(task)));
+            senders.add(CompletableFuture.runAsync(
+                    () -> send(sender, each, round), task -> Thread.startVirtualThread(task)));
         }
         return CompletableFuture.allOf(senders.toArray(CompletableFuture[]::new));
     }
@@ -126,13 +134,13 @@ final class ChatRun implements AutoCloseable {
         return prefix + (client + choice) % roomCount;
     }
 
-    private void send(int sender, int each) {
+    private void send(int sender, int each, String round) {
         Semaphore slots = new Semaphore(IN_FLIGHT);
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (int number = 0; number < each; number++) {
             slots.acquireUninterruptibly();
             String room = room(sender, number % roomsEach);
-            String id = sender + "-" + number;
+            String id = round + '-' + sender + '-' + number;
             done.add(untilCertain(sender, room, id, System.nanoTime()).whenComplete((_, _) -> slots.release()));
         }
         CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))

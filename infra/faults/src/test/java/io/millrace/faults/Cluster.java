@@ -19,12 +19,26 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
 
     private final KafkaBroker broker = KafkaBroker.shared();
-    private final PostgresDatabase database = PostgresDatabase.create();
+    private final Backends backends;
     private final ServiceProcess moderation;
     private final ServiceProcess processor;
     private final List<ServiceProcess> edges;
 
-    private Cluster(int edgeCount) {
+    /// What the services are told, besides the broker.
+    ///
+    /// @param registryUrl of the schema registry, running or not
+    /// @param jdbcUrl of the archive's database, running or not
+    record Backends(String registryUrl, String jdbcUrl) {
+
+        /// Registry and a fresh database of this test run.
+        static Backends shared() {
+            return new Backends(
+                    SchemaRegistry.shared().url(), PostgresDatabase.create().jdbcUrl());
+        }
+    }
+
+    private Cluster(int edgeCount, Backends backends) {
+        this.backends = backends;
         Path folder = TestRun.newFolder("cluster");
         Path config = folder.resolve("millrace.yaml");
         write(config);
@@ -36,16 +50,26 @@ final class Cluster implements AutoCloseable {
     }
 
     /// Starts everything and waits until it is ready.
-    static Cluster launch(int edges) {
-        Cluster cluster = new Cluster(edges);
+    static Cluster launch(int edges, Backends backends) {
+        Cluster cluster = start(edges, backends);
         try {
-            cluster.services().forEach(ServiceProcess::start);
-            cluster.services().forEach(ServiceProcess::awaitReady);
+            cluster.awaitReady();
             return cluster;
         } catch (RuntimeException | Error e) {
             cluster.close();
             throw e;
         }
+    }
+
+    /// Starts everything and does not wait.
+    static Cluster start(int edges, Backends backends) {
+        Cluster cluster = new Cluster(edges, backends);
+        cluster.services().forEach(ServiceProcess::start);
+        return cluster;
+    }
+
+    void awaitReady() {
+        services().forEach(ServiceProcess::awaitReady);
     }
 
     ServiceProcess moderation() {
@@ -71,14 +95,13 @@ final class Cluster implements AutoCloseable {
         return broker;
     }
 
-    PostgresDatabase database() {
-        return database;
+    Backends backends() {
+        return backends;
     }
 
     @Override
     public void close() {
         services().parallel().forEach(ServiceProcess::close);
-        database.close();
     }
 
     private Stream<ServiceProcess> services() {
@@ -104,19 +127,18 @@ final class Cluster implements AutoCloseable {
                   url: %s
                 edge:
                   drain: 200ms
+                  limits:
+                    recovery: 10000
                   auth:
                     anonymous: true
                 namespaces:
                   chat:
                     subscribe: anyone
                     publish: anyone
-                    history-size: 1000
+                    history-size: 5000
                     presence: true
                 """.formatted(
-                        broker.bootstrapServers(),
-                        TestRun.newFolder("streams"),
-                        SchemaRegistry.shared().url(),
-                        database.jdbcUrl());
+                broker.bootstrapServers(), TestRun.newFolder("streams"), backends.registryUrl(), backends.jdbcUrl());
         try {
             Files.writeString(config, yaml);
         } catch (IOException e) {

@@ -6,11 +6,10 @@ import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.RecordReader;
-import io.millrace.testkit.postgres.PostgresDatabase;
-import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +31,7 @@ final class FinalRecord {
     /// The committed events of the rooms with a prefix, once there are as many as expected.
     static List<Entry> topic(Cluster cluster, String prefix, int atLeast) {
         AvroSerdes serdes =
-                new AvroSerdes(RegistrySettings.at(SchemaRegistry.shared().url()));
+                new AvroSerdes(RegistrySettings.at(cluster.backends().registryUrl()));
         try (Deserializer<RoomEvent> deserializer = serdes.deserializer(Topics.ROOM_EVENTS);
                 RecordReader<RoomEvent> reader =
                         cluster.broker().committedReader(Topics.ROOM_EVENTS.name(), deserializer)) {
@@ -44,8 +43,11 @@ final class FinalRecord {
 
     /// The archived rows of the rooms with a prefix, once there are as many as expected.
     static List<Entry> table(Cluster cluster, String prefix, int atLeast) {
-        Await.until(() -> table(cluster.database(), prefix).size() >= atLeast, DEADLINE, atLeast + " archived events");
-        return table(cluster.database(), prefix);
+        Await.until(
+                () -> table(cluster.backends().jdbcUrl(), prefix).size() >= atLeast,
+                DEADLINE,
+                atLeast + " archived events");
+        return table(cluster.backends().jdbcUrl(), prefix);
     }
 
     /// The newest offset of each room.
@@ -67,9 +69,9 @@ final class FinalRecord {
                 .toList();
     }
 
-    private static List<Entry> table(PostgresDatabase database, String prefix) {
+    private static List<Entry> table(String jdbcUrl, String prefix) {
         String sql = "select room, epoch, room_offset, data from room_events where room like ?";
-        try (Connection connection = database.connect();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, prefix + "%");
             List<Entry> entries = new ArrayList<>();

@@ -109,7 +109,8 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() {
+    /// What the service says of its readiness: HTTP status and body, or status 0 while it does not answer.
+    Readiness readiness() {
         Process running = process;
         if (running == null || !running.isAlive()) {
             throw new IllegalStateException(name + " has ended:\n" + logText());
@@ -118,13 +119,21 @@ final class ServiceProcess implements AutoCloseable {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Readiness(response.statusCode(), response.body());
         } catch (IOException e) {
-            return false;
+            return new Readiness(0, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return new Readiness(0, "");
         }
+    }
+
+    /// Answer of the readiness route.
+    record Readiness(int status, String body) {}
+
+    private boolean isReady() {
+        return readiness().status() == 200;
     }
 
     private static boolean await(Process process, Duration atMost) {
