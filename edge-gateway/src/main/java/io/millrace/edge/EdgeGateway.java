@@ -23,13 +23,13 @@ import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Closer;
 import io.millrace.runtime.lifecycle.Patience;
 import io.millrace.runtime.lifecycle.Service;
+import io.millrace.runtime.lifecycle.Startup;
 import io.millrace.runtime.lifecycle.Threads;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.serde.AvroSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +64,7 @@ public final class EdgeGateway implements Service {
     private final RoomHub rooms;
     private final SessionRegistry sessions;
     private final HttpFront front;
-    private final Patience patience = new Patience(() -> closing());
+    private final Startup startup;
     private volatile @Nullable EdgeAddress address;
     private volatile @Nullable EdgeInbox inbox;
     private volatile boolean closing;
@@ -102,7 +102,6 @@ public final class EdgeGateway implements Service {
                     Threads.virtual("edge-writer-"),
                     new SessionMetrics(meters));
             EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);
-            health.readiness("start", () -> address == null ? Health.down(patience.state()) : Health.up("complete"));
             health.readiness("inbox", this::inboxHealth);
             health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));
             this.front = resources.add(
@@ -112,7 +111,7 @@ public final class EdgeGateway implements Service {
             resources.closeBecauseOf(e);
             throw e;
         }
-        Threads.start("edge-start", this::connect);
+        this.startup = Startup.begin("edge-gateway", health, this::connect, failure);
     }
 
     /// The port clients connect to.
@@ -144,42 +143,36 @@ public final class EdgeGateway implements Service {
             open.draining();
         }
         sessions.drain(config.drain(), CLOSE_GRACE);
+        startup.close();
         resources.close();
     }
 
-    private void connect() {
-        try {
-            int inboxes = EdgeStart.awaitTopics(new TopicAdmin(config.kafka()), patience);
-            EdgeStart.awaitSchemas(writer, patience);
-            EdgeInbox.Settings settings = new EdgeInbox.Settings(
-                    incarnation,
-                    inboxes,
-                    config.inbox(),
-                    config.timing().heartbeat(),
-                    () -> config.http().host() + ":" + front.port(),
-                    sessions::size,
-                    rooms::size);
-            EdgeInbox opened = resources.add(new EdgeInbox(settings, config.kafka(), serdes, writer, clock));
-            inbox = opened;
-            var _ = opened.failure().whenComplete((_, cause) -> {
-                if (cause != null) {
-                    failure.completeExceptionally(cause);
-                }
-            });
-            EdgeAddress claimed = EdgeStart.awaitInbox(opened, patience);
-            opened.read(claimed, rooms, pending, READ_TIMEOUT);
-            address = claimed;
-            health.started();
-            LOGGER.atInfo()
-                    .addKeyValue("inbox", claimed.inbox())
-                    .addKeyValue("incarnation", claimed.incarnation())
-                    .addKeyValue("port", front.port())
-                    .log("edge is ready");
-        } catch (CancellationException e) {
-            LOGGER.atInfo().log("stopped before it was ready");
-        } catch (RuntimeException e) {
-            failure.completeExceptionally(e);
-        }
+    private void connect(Patience patience) {
+        int inboxes = EdgeStart.awaitTopics(new TopicAdmin(config.kafka()), patience);
+        EdgeStart.awaitSchemas(writer, patience);
+        EdgeInbox.Settings settings = new EdgeInbox.Settings(
+                incarnation,
+                inboxes,
+                config.inbox(),
+                config.timing().heartbeat(),
+                () -> config.http().host() + ":" + front.port(),
+                sessions::size,
+                rooms::size);
+        EdgeInbox opened = resources.add(new EdgeInbox(settings, config.kafka(), serdes, writer, clock));
+        inbox = opened;
+        var _ = opened.failure().whenComplete((_, cause) -> {
+            if (cause != null) {
+                failure.completeExceptionally(cause);
+            }
+        });
+        EdgeAddress claimed = EdgeStart.awaitInbox(opened, patience);
+        opened.read(claimed, rooms, pending, READ_TIMEOUT);
+        address = claimed;
+        LOGGER.atInfo()
+                .addKeyValue("inbox", claimed.inbox())
+                .addKeyValue("incarnation", claimed.incarnation())
+                .addKeyValue("port", front.port())
+                .log("edge serves clients");
     }
 
     private void startTicking() {
@@ -210,10 +203,6 @@ public final class EdgeGateway implements Service {
     private Health inboxHealth() {
         EdgeInbox open = inbox;
         return open == null ? Health.down("not claimed yet") : open.health();
-    }
-
-    private boolean closing() {
-        return closing;
     }
 
     private static TokenVerifier tokens(EdgeConfig config) {

@@ -14,7 +14,9 @@ import io.millrace.runtime.health.HealthChecks;
 import io.millrace.runtime.health.OpsServer;
 import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Closer;
+import io.millrace.runtime.lifecycle.Patience;
 import io.millrace.runtime.lifecycle.Service;
+import io.millrace.runtime.lifecycle.Startup;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
@@ -33,13 +35,16 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class MessageProcessor implements Service {
 
     private final Closer resources;
-    private final HealthChecks checks;
+    private final HealthChecks checks = new HealthChecks();
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final OpsServer ops;
+    private final Startup startup;
 
-    private MessageProcessor(Closer resources, HealthChecks checks, OpsServer ops) {
+    private MessageProcessor(ProcessorConfig config, Closer resources) {
+        Meters meters = Meters.create("message-processor");
         this.resources = resources;
-        this.checks = checks;
-        this.ops = ops;
+        this.ops = resources.add(OpsServer.open(config.ops(), checks, meters.registry()));
+        this.startup = Startup.begin("message-processor", checks, patience -> open(config, meters, patience), failure);
     }
 
     /// Launches the service from a configuration.
@@ -49,33 +54,39 @@ public final class MessageProcessor implements Service {
         return launch(config.read(ProcessorConfig::read));
     }
 
-    /// Creates the topics that are missing, then starts the parts that are enabled. Returns before the rooms
-    /// run: [#ready] tells.
+    /// Listens for health requests at once and starts the parts that are enabled as soon as broker and registry
+    /// are there: [#ready] tells.
     ///
-    /// @throws org.apache.kafka.common.KafkaException when the broker cannot be reached
+    /// @throws IllegalStateException when the port of health and metrics is taken
     public static MessageProcessor launch(ProcessorConfig config) {
         Closer resources = new Closer();
         try {
-            Meters meters = Meters.create("message-processor");
-            HealthChecks checks = new HealthChecks();
-            OpsServer ops = resources.add(OpsServer.open(config.ops(), checks, meters.registry()));
-            var _ = new TopicAdmin(config.kafka())
-                    .ensure(List.of(
-                            Topics.ROOM_COMMANDS, Topics.ROOM_EVENTS, Topics.EDGE_DELIVERIES, Topics.EDGE_STATUS));
-            AvroSerdes serdes = new AvroSerdes(config.registry());
-            if (config.rooms().enabled()) {
-                RoomStreams rooms = resources.add(launchRooms(config, resources.add(RoomSerdes.of(serdes)), meters));
-                checks.readiness("rooms", rooms::health);
-            }
-            if (config.archive().enabled()) {
-                ArchiveWriter archive = resources.add(launchArchive(config, serdes, meters, resources));
-                checks.readiness("archive", archive::health);
-            }
-            checks.started();
-            return new MessageProcessor(resources, checks, ops);
+            return new MessageProcessor(config, resources);
         } catch (RuntimeException | Error failure) {
             resources.closeBecauseOf(failure);
             throw failure;
+        }
+    }
+
+    private void open(ProcessorConfig config, Meters meters, Patience patience) {
+        patience.until(
+                "kafka",
+                () -> new TopicAdmin(config.kafka())
+                        .ensure(List.of(
+                                Topics.ROOM_COMMANDS, Topics.ROOM_EVENTS, Topics.EDGE_DELIVERIES, Topics.EDGE_STATUS)));
+        AvroSerdes serdes = new AvroSerdes(config.registry());
+        RoomSerdes roomSerdes = resources.add(RoomSerdes.of(serdes));
+        patience.until("registry", () -> {
+            roomSerdes.warmUp();
+            return true;
+        });
+        if (config.rooms().enabled()) {
+            RoomStreams rooms = resources.add(launchRooms(config, roomSerdes, meters));
+            checks.readiness("rooms", rooms::health);
+        }
+        if (config.archive().enabled()) {
+            ArchiveWriter archive = resources.add(launchArchive(config, serdes, meters, resources));
+            checks.readiness("archive", archive::health);
         }
     }
 
@@ -123,14 +134,14 @@ public final class MessageProcessor implements Service {
         return ops.port();
     }
 
-    /// Never completes: what can come back is retried for as long as it takes.
     @Override
     public CompletableFuture<Void> failure() {
-        return new CompletableFuture<>();
+        return failure;
     }
 
     @Override
     public void close() {
+        startup.close();
         resources.close();
     }
 }

@@ -11,7 +11,9 @@ import io.millrace.runtime.health.HealthChecks;
 import io.millrace.runtime.health.OpsServer;
 import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Closer;
+import io.millrace.runtime.lifecycle.Patience;
 import io.millrace.runtime.lifecycle.Service;
+import io.millrace.runtime.lifecycle.Startup;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
@@ -29,60 +31,65 @@ public final class ModerationStream implements Service {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationStream.class);
 
     private final Closer resources;
-    private final HealthChecks checks;
+    private final HealthChecks checks = new HealthChecks();
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final OpsServer ops;
+    private final Startup startup;
 
-    private ModerationStream(Closer resources, HealthChecks checks, OpsServer ops) {
+    private ModerationStream(Setup setup, Closer resources) {
+        Meters meters = Meters.create("moderation-stream");
         this.resources = resources;
-        this.checks = checks;
-        this.ops = ops;
+        this.ops = resources.add(OpsServer.open(setup.config.ops(), checks, meters.registry()));
+        this.startup = Startup.begin("moderation-stream", checks, patience -> open(setup, meters, patience), failure);
     }
 
     private record Setup(ModerationConfig config, Policy policy) {}
 
-    /// Creates the topics that are missing, then starts to moderate. Returns before partitions are assigned:
+    /// Listens for health requests at once and starts to moderate as soon as broker and registry are there:
     /// [#ready] tells.
     ///
     /// @throws io.millrace.runtime.config.ConfigException when the configuration cannot be used
-    /// @throws org.apache.kafka.common.KafkaException when the broker cannot be reached
+    /// @throws IllegalStateException when the port of health and metrics is taken
     public static ModerationStream launch(Config config) {
         Setup setup = config.read(reader -> {
             ModerationConfig read = ModerationConfig.read(reader);
             return new Setup(read, Policies.of(read));
         });
-        return launch(setup.config, setup.policy);
-    }
-
-    private static ModerationStream launch(ModerationConfig config, Policy policy) {
         Closer resources = new Closer();
         try {
-            Meters meters = Meters.create("moderation-stream");
-            HealthChecks checks = new HealthChecks();
-            OpsServer ops = resources.add(OpsServer.open(config.ops(), checks, meters.registry()));
-            var _ = new TopicAdmin(config.kafka())
-                    .ensure(List.of(
-                            Topics.MESSAGES_SUBMITTED,
-                            Topics.ROOM_COMMANDS,
-                            Topics.MODERATION_DECISIONS,
-                            Topics.EDGE_DELIVERIES));
-            ModerationSerdes serdes = resources.add(ModerationSerdes.of(new AvroSerdes(config.registry())));
-            WarmUp.run(serdes, policy);
-            ModerationStreams streams = resources.add(ModerationStreams.launch(
-                    new ModerationStreams.Settings(config.applicationId(), policy, moderated(config.namespaces())),
-                    config.kafka(),
-                    serdes,
-                    meters));
-            checks.readiness("moderation", streams::health);
-            checks.started();
-            LOGGER.atInfo()
-                    .addKeyValue("policy", policy.version())
-                    .addKeyValue("terms", config.blocklist().terms().size())
-                    .log("moderation launched");
-            return new ModerationStream(resources, checks, ops);
+            return new ModerationStream(setup, resources);
         } catch (RuntimeException | Error failure) {
             resources.closeBecauseOf(failure);
             throw failure;
         }
+    }
+
+    private void open(Setup setup, Meters meters, Patience patience) {
+        ModerationConfig config = setup.config;
+        Policy policy = setup.policy;
+        patience.until(
+                "kafka",
+                () -> new TopicAdmin(config.kafka())
+                        .ensure(List.of(
+                                Topics.MESSAGES_SUBMITTED,
+                                Topics.ROOM_COMMANDS,
+                                Topics.MODERATION_DECISIONS,
+                                Topics.EDGE_DELIVERIES)));
+        ModerationSerdes serdes = resources.add(ModerationSerdes.of(new AvroSerdes(config.registry())));
+        patience.until("registry", () -> {
+            WarmUp.run(serdes, policy);
+            return true;
+        });
+        ModerationStreams streams = resources.add(ModerationStreams.launch(
+                new ModerationStreams.Settings(config.applicationId(), policy, moderated(config.namespaces())),
+                config.kafka(),
+                serdes,
+                meters));
+        checks.readiness("moderation", streams::health);
+        LOGGER.atInfo()
+                .addKeyValue("policy", policy.version())
+                .addKeyValue("terms", config.blocklist().terms().size())
+                .log("moderation launched");
     }
 
     /// A room of a namespace that nobody configured is moderated: the safe side.
@@ -100,14 +107,14 @@ public final class ModerationStream implements Service {
         return ops.port();
     }
 
-    /// Never completes: what can come back is retried for as long as it takes.
     @Override
     public CompletableFuture<Void> failure() {
-        return new CompletableFuture<>();
+        return failure;
     }
 
     @Override
     public void close() {
+        startup.close();
         resources.close();
     }
 }

@@ -16,6 +16,7 @@ import io.millrace.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -141,15 +142,10 @@ class BadInputIT {
     }
 
     private static int partitions(Topic<?> topic) {
-        return KafkaBroker.await(
-                        cluster.broker()
-                                .admin()
-                                .describeTopics(List.of(topic.name()))
-                                .topicNameValues()
-                                .get(topic.name()),
-                        "partitions of " + topic.name())
-                .partitions()
-                .size();
+        DescribeTopicsResult result = cluster.broker().admin().describeTopics(List.of(topic.name()));
+        return KafkaBroker.await(result.allTopicNames(), "partitions of " + topic.name()).values().stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
     }
 
     private static void assertThatChatWorks(String prefix) {

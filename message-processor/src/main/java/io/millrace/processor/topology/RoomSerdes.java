@@ -7,6 +7,7 @@ import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.EdgeStatus;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.topic.Topics;
+import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -27,6 +28,28 @@ public record RoomSerdes(
                 serdes.serializer(Topics.ROOM_EVENTS),
                 serdes.serializer(Topics.EDGE_DELIVERIES),
                 serdes.deserializer(Topics.EDGE_STATUS));
+    }
+
+    /// Writes one record of each kind into nowhere, so that the first room does not wait for the registry.
+    ///
+    /// @throws RuntimeException when the registry cannot be asked
+    public void warmUp() {
+        String warm = "warm-up";
+        var _ = commands.serializer()
+                .serialize(
+                        Topics.ROOM_COMMANDS.name(),
+                        RoomCommand.newBuilder().setRoom(warm).build());
+        var _ = events.serialize(
+                Topics.ROOM_EVENTS.name(),
+                RoomEvent.newBuilder()
+                        .setRoom(warm)
+                        .setEpoch(warm)
+                        .setOffset(0)
+                        .setAt(Instant.EPOCH)
+                        .build());
+        var _ = deliveries.serialize(
+                Topics.EDGE_DELIVERIES.name(),
+                EdgeDelivery.newBuilder().setIncarnation(warm).setRoom(warm).build());
     }
 
     /// Only the content goes into the record; the inbox is its partition.
