@@ -12,6 +12,8 @@ import io.millrace.schema.moderation.ModerationDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -84,8 +86,15 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
         Outcome outcome = Outcome.of(submission, verdict, policy.version(), decidedAt);
         long nanos = System.nanoTime() - started;
 
-        now.senders.put(sender, before, admission.after());
-        send(now, record, submission, outcome);
+        try {
+            now.senders.put(sender, before, admission.after());
+            send(now, record, submission, outcome);
+        } catch (KafkaException failure) {
+            throw failure; // Streams knows what to do, for example when the task has moved to another instance.
+        } catch (RuntimeException failure) {
+            // Half done is no dead letter: the thread is replaced and the message judged again.
+            throw new StreamsException("the outcome of a message could not be carried out", failure);
+        }
         meters.judged(verdict, Duration.ofNanos(nanos), Duration.between(message.getSubmittedAt(), decidedAt));
     }
 
