@@ -2,7 +2,7 @@ package io.millrace.id;
 
 /// A user as the connection token names it (claim `sub`).
 ///
-/// @param value 0 to 255 characters; empty for an anonymous user
+/// @param value 0 to 255 characters without control characters; empty for an anonymous user
 public record UserId(String value) {
 
     /// Longest user id, in characters.
@@ -11,11 +11,14 @@ public record UserId(String value) {
     /// The user without a name.
     public static final UserId ANONYMOUS = new UserId("");
 
-    /// @throws IllegalArgumentException when the id is too long
+    /// @throws IllegalArgumentException when the id is too long or has control characters
     public UserId {
         if (value.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "user is longer than " + MAX_LENGTH + " characters: it has " + value.length());
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("user must not have control characters");
         }
     }
 

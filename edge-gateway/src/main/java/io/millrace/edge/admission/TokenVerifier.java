@@ -86,11 +86,12 @@ public final class TokenVerifier {
             return new TokenVerdict.Expired();
         }
         String subject = claims.getSubject();
-        if (subject != null && subject.length() > UserId.MAX_LENGTH) {
-            return new TokenVerdict.Invalid("sub is longer than " + UserId.MAX_LENGTH + " characters");
+        try {
+            UserId user = new UserId(subject == null ? "" : subject);
+            return new TokenVerdict.Valid(new Identity(user, info(claims), expiresAt(claims, expiration)));
+        } catch (IllegalArgumentException e) {
+            return new TokenVerdict.Invalid("sub cannot be a user id: " + e.getMessage());
         }
-        return new TokenVerdict.Valid(
-                new Identity(new UserId(subject == null ? "" : subject), info(claims), expiresAt(claims, expiration)));
     }
 
     /// `expire_at` moves the end of the connection away from the end of the token; 0 means never.

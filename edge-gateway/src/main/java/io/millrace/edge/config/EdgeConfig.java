@@ -36,6 +36,10 @@ public record EdgeConfig(
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /// Connections beside the WebSockets: health, metrics, the page, and handshakes that will be refused with
+    /// 503.
+    private static final int PLAIN_CONNECTIONS = 1_024;
+
     /// Where to listen.
     ///
     /// @param port 0 for any free one
@@ -92,15 +96,16 @@ public record EdgeConfig(
     /// Reads the sections `kafka`, `topics`, `registry`, `namespaces` and `edge`.
     public static EdgeConfig read(Config.Reader config) {
         Section edge = config.section("edge");
+        Limits limits = limits(edge.section("limits"));
         int inbox = edge.integer("inbox", -1, -1, 9_999);
         return new EdgeConfig(
                 KafkaSettings.read(config),
                 registry(config.section("registry")),
                 Namespaces.read(config),
                 http(edge.section("http")),
-                sockets(edge.section("socket")),
+                sockets(edge.section("socket"), limits),
                 auth(edge.section("auth")),
-                limits(edge.section("limits")),
+                limits,
                 timing(edge.section("timing")),
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
                 edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
@@ -128,13 +133,14 @@ public record EdgeConfig(
                 section.flag("page", false));
     }
 
-    private static SocketSettings sockets(Section section) {
+    private static SocketSettings sockets(Section section, Limits limits) {
         SocketSettings defaults = SocketSettings.defaults();
         int message = Math.toIntExact(section.bytes("max-message", 64 << 10, 1 << 10, 4 << 20));
         Duration atMost = SECOND.multipliedBy(60);
         return defaults.withOrigins(
                         new HashSet<>(section.texts("allowed-origins", List.of())),
                         section.flag("same-host-origin", true))
+                .withMaxConnections(limits.connections() + PLAIN_CONNECTIONS)
                 .withLimits(message, message, section.integer("max-fragments", 1_024, 1, 65_536))
                 .withTimeouts(
                         section.duration("close-timeout", defaults.closeTimeout(), MILLI, atMost),

@@ -30,7 +30,9 @@ public final class SocketCounters implements SocketMetrics {
         receivedFrames = meters.counter("ws_received_frames", "Frames received");
         sentBytes = meters.counter("ws_sent_bytes", "Bytes sent, frame headers included");
         sentFrames = meters.counter("ws_sent_frames", "Frames sent");
-        writes = meters.counter("ws_writes", "Writes to sockets; frames per write tell how well they batch");
+        writes = meters.counter(
+                "ws_writes",
+                "Writes to sockets; each holds all that was queued, joined into as few frames as possible");
         timeouts = meters.counter("ws_handshake_timeouts", "Connections dropped before their request was complete");
     }
 

@@ -50,13 +50,10 @@ final class PublishCommands {
         }
         try {
             RpcPublish request = RpcPublish.parse(command.data());
-            MessageId id = request.key().isEmpty()
-                    ? MessageId.next()
-                    : MessageId.ofIdempotencyKey(session.identity().user(), request.key());
             submit(
                     command.id(),
                     request.channel(),
-                    id,
+                    request.messageId(session.identity().user()),
                     request.data(),
                     accepted -> new Reply.RpcResult(command.id(), RpcPublish.result(accepted)));
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.publish.PublishOutcome;
+import io.millrace.id.MessageId;
+import io.millrace.id.UserId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +18,15 @@ import java.util.Arrays;
 ///
 /// @param channel the room
 /// @param data the payload, verbatim
-/// @param key idempotency key, 1 to 255 characters, or empty for none
+/// @param key idempotency key, 1 to 255 characters, or empty for none; anonymous users share one space of
+///     keys, so
+///     theirs need at least 16
 record RpcPublish(String channel, Payload data, String key) {
 
     static final String METHOD = "publish";
 
     private static final int MAX_KEY = 255;
+    private static final int MIN_ANONYMOUS_KEY = 16;
     private static final JsonFactory JSON = new JsonFactory();
 
     /// @throws IllegalArgumentException naming what is wrong with the request
@@ -55,6 +60,21 @@ record RpcPublish(String channel, Payload data, String key) {
             throw new IllegalArgumentException("key is longer than " + MAX_KEY + " characters, it has " + key.length());
         }
         return new RpcPublish(channel, data, key);
+    }
+
+    /// The identity of the publication.
+    ///
+    /// @throws IllegalArgumentException when an anonymous user's key is so short that somebody else may
+    ///     choose it too
+    MessageId messageId(UserId user) {
+        if (key.isEmpty()) {
+            return MessageId.next();
+        }
+        if (user.isAnonymous() && key.length() < MIN_ANONYMOUS_KEY) {
+            throw new IllegalArgumentException("key of an anonymous user needs at least " + MIN_ANONYMOUS_KEY
+                    + " characters, it has " + key.length());
+        }
+        return MessageId.ofIdempotencyKey(user, key);
     }
 
     static Payload result(PublishOutcome.Accepted accepted) {

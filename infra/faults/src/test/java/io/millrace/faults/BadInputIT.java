@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class BadInputIT {
                     record -> "poison".equals(record.key()), Duration.ofSeconds(30), "a dead letter");
             assertThat(letter.value()).isEqualTo(NOT_AVRO);
             assertThat(letter.headers())
-                    .extracting("key")
+                    .extracting(Header::key)
                     .contains("millrace.dlq.reason", "millrace.dlq.component", "millrace.dlq.stack-digest");
         }
         assertThatChatWorks("chat:poison-" + topic.name() + '-');

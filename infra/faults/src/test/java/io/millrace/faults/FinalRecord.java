@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /// What the topic and the table hold in the end.
@@ -33,11 +34,16 @@ final class FinalRecord {
         AvroSerdes serdes =
                 new AvroSerdes(RegistrySettings.at(cluster.backends().registryUrl()));
         try (Deserializer<RoomEvent> deserializer = serdes.deserializer(Topics.ROOM_EVENTS);
-                RecordReader<RoomEvent> reader =
-                        cluster.broker().committedReader(Topics.ROOM_EVENTS.name(), deserializer)) {
+                RecordReader<byte[]> reader =
+                        cluster.broker().committedReader(Topics.ROOM_EVENTS.name(), new ByteArrayDeserializer())) {
             reader.awaitThat(
-                    records -> entries(records, prefix).size() >= atLeast, DEADLINE, atLeast + " committed events");
-            return entries(reader.toTheEnd(DEADLINE), prefix);
+                    records -> records.stream()
+                                    .filter(record -> String.valueOf(record.key()).startsWith(prefix))
+                                    .count()
+                            >= atLeast,
+                    DEADLINE,
+                    atLeast + " committed events");
+            return entries(reader.toTheEnd(DEADLINE), prefix, deserializer);
         }
     }
 
@@ -57,10 +63,12 @@ final class FinalRecord {
         return tops;
     }
 
-    private static List<Entry> entries(List<ConsumerRecord<String, RoomEvent>> records, String prefix) {
+    /// The key is the room, so that records of others, poison among them, need not be read.
+    private static List<Entry> entries(
+            List<ConsumerRecord<String, byte[]>> records, String prefix, Deserializer<RoomEvent> deserializer) {
         return records.stream()
-                .map(ConsumerRecord::value)
-                .filter(event -> event.getRoom().startsWith(prefix))
+                .filter(record -> String.valueOf(record.key()).startsWith(prefix))
+                .map(record -> deserializer.deserialize(record.topic(), record.value()))
                 .map(event -> new Entry(
                         event.getRoom(),
                         event.getEpoch(),

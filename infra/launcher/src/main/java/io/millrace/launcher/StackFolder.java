@@ -13,14 +13,17 @@ import java.util.stream.Stream;
 /// @param ephemeral whether it is deleted at the end
 record StackFolder(Path root, boolean ephemeral) implements AutoCloseable {
 
-    private static final String DEFAULT = ".data";
+    /// System property with the folder to use when the command line names none; infra/up sets it.
+    private static final String DEFAULT_PROPERTY = "millrace.data";
 
     static StackFolder open(StackOptions options) {
         try {
             if (options.ephemeral()) {
                 return new StackFolder(Files.createTempDirectory("millrace-"), true);
             }
-            Path root = options.data().orElse(Path.of(DEFAULT)).toAbsolutePath();
+            Path root = options.data()
+                    .orElse(Path.of(System.getProperty(DEFAULT_PROPERTY, ".data")))
+                    .toAbsolutePath();
             return new StackFolder(Files.createDirectories(root), false);
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder cannot be created: " + e.getMessage(), e);

@@ -16,9 +16,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One map of the configuration. Each accessor names its key, its default and its range; a value that is wrong is
-/// noted as a problem and replaced by the default, so that one pass finds every mistake. Not thread-safe.
+/// One map of the configuration. Each accessor names its key, its default and its range; a value that is
+/// wrong is noted as a problem and replaced by the default, so that one pass finds every mistake. Not
+/// thread-safe.
 public final class Section {
+
+    private static final String FILE = "-file";
 
     private final String path;
     private final Map<String, Object> values;
@@ -81,6 +84,22 @@ public final class Section {
         values.forEach((key, value) -> {
             known.add(key);
             result.put(key, String.valueOf(value));
+        });
+        return result;
+    }
+
+    /// Like [#all], for settings among which there are secrets: the value of a key that ends with `-file` is
+    /// the content of that file, under the key without the ending.
+    public Map<String, String> allWithSecrets() {
+        Map<String, String> result = new LinkedHashMap<>();
+        all().forEach((key, value) -> {
+            if (key.endsWith(FILE)) {
+                readSecret(key, Path.of(value))
+                        .ifPresent(
+                                secret -> result.put(key.substring(0, key.length() - FILE.length()), secret.value()));
+            } else {
+                result.put(key, value);
+            }
         });
         return result;
     }
@@ -177,14 +196,14 @@ public final class Section {
     public Optional<Secret> secret(String key) {
         known.add(key);
         if (values.containsKey(key)) {
-            problem(key, "is a secret: put it into a file and name the file as " + pathOf(key) + "-file");
+            problem(key, "is a secret: put it into a file and name the file as " + pathOf(key) + FILE);
         }
-        Optional<Path> file = file(key + "-file");
+        Optional<Path> file = file(key + FILE);
         String variable = environment.get(Config.variable(pathOf(key)));
         if (variable != null && !variable.isEmpty()) {
             return Optional.of(new Secret(variable));
         }
-        return file.flatMap(source -> readSecret(key + "-file", source));
+        return file.flatMap(source -> readSecret(key + FILE, source));
     }
 
     private Optional<Secret> readSecret(String key, Path source) {
@@ -213,7 +232,7 @@ public final class Section {
             return Optional.empty();
         }
         if (value instanceof Map || value instanceof List) {
-            problem(key, "must be a single value, is " + value);
+            problem(key, "must be a single value, not a map or a list");
             return Optional.empty();
         }
         try {

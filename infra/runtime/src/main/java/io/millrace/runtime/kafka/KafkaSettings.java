@@ -25,7 +25,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param stateDirectory where Streams applications keep their locks and checkpoints; one for each process
 ///     group
 /// @param partitions partition counts by topic name that differ from the catalogue's
-/// @param client further settings of every client
+/// @param client further settings of every client; may hold secrets
 public record KafkaSettings(
         String bootstrapServers,
         Duration sessionTimeout,
@@ -58,7 +58,7 @@ public record KafkaSettings(
                 topics.integer("min-insync-replicas", Math.max(1, replicationFactor - 1), 1, replicationFactor),
                 kafka.file("state-directory").orElse(Path.of(System.getProperty("java.io.tmpdir"), "millrace-streams")),
                 Map.copyOf(partitions),
-                Map.copyOf(kafka.section("client").all()));
+                Map.copyOf(kafka.section("client").allWithSecrets()));
     }
 
     /// The settings of a local broker, for tests and tools.
@@ -148,6 +148,12 @@ public record KafkaSettings(
         }
         settings.putAll(client);
         return settings;
+    }
+
+    /// Leaves the client settings out, which may hold credentials.
+    @Override
+    public String toString() {
+        return "KafkaSettings[bootstrapServers=" + bootstrapServers + ", client=" + client.keySet() + ']';
     }
 
     private Map<String, Object> common(String clientId) {

@@ -2,7 +2,7 @@ package io.millrace.runtime.namespace;
 
 /// Who may do something in the rooms of a namespace.
 public enum Audience {
-    /// Nobody, except with a token that says so.
+    /// Nobody.
     NOBODY,
     /// Who has an open subscription to the room; for subscribing itself the same as `NOBODY`.
     SUBSCRIBER,
