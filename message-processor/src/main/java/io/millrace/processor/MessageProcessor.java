@@ -54,8 +54,8 @@ public final class MessageProcessor implements Service {
         return launch(config.read(ProcessorConfig::read));
     }
 
-    /// Listens for health requests at once and starts the parts that are enabled as soon as broker and registry
-    /// are there: [#ready] tells.
+    /// Listens for health requests at once and starts the parts that are enabled as soon as broker and
+    /// registry are there: [#ready] tells.
     ///
     /// @throws IllegalStateException when the port of health and metrics is taken
     public static MessageProcessor launch(ProcessorConfig config) {

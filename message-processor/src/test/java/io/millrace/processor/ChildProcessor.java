@@ -52,8 +52,12 @@ final class ChildProcessor implements AutoCloseable {
 
     /// SIGKILL.
     void kill() {
-        process.destroyForcibly();
-        process.onExit().join();
+        try {
+            int _ = process.destroyForcibly().waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a child process was killed", interrupted);
+        }
     }
 
     @Override

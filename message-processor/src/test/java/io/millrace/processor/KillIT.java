@@ -196,7 +196,6 @@ class KillIT {
                 kafka:
                   bootstrap-servers: "%s"
                   session-timeout: 1500ms
-                  transaction-timeout: 2s
                   standbys: 1
                 registry:
                   url: "%s"

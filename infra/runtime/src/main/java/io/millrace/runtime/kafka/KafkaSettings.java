@@ -51,7 +51,9 @@ public record KafkaSettings(
         return new KafkaSettings(
                 kafka.text("bootstrap-servers", "127.0.0.1:9092"),
                 kafka.duration("session-timeout", Duration.ofSeconds(6), SECOND.dividedBy(2), SECOND.multipliedBy(60)),
-                kafka.duration("transaction-timeout", SECOND.multipliedBy(4), SECOND, SECOND.multipliedBy(60)),
+                // Not below the commit interval: the broker would abort the transactions of living instances, for ever.
+                kafka.duration(
+                        "transaction-timeout", SECOND.multipliedBy(4), SECOND.multipliedBy(3), SECOND.multipliedBy(60)),
                 kafka.integer("standbys", 1, 0, 3),
                 kafka.integer("stream-threads", 2, 1, 64),
                 replicationFactor,
