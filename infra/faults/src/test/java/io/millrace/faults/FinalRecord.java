@@ -38,7 +38,8 @@ final class FinalRecord {
                         cluster.broker().committedReader(Topics.ROOM_EVENTS.name(), new ByteArrayDeserializer())) {
             reader.awaitThat(
                     records -> records.stream()
-                                    .filter(record -> String.valueOf(record.key()).startsWith(prefix))
+                                    .filter(record ->
+                                            String.valueOf(record.key()).startsWith(prefix))
                                     .count()
                             >= atLeast,
                     DEADLINE,
