@@ -1,0 +1,73 @@
+package io.millrace.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.faults.check.Entry;
+import io.millrace.faults.check.History;
+import io.millrace.faults.check.HistoryChecker;
+import io.millrace.testkit.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// SIGTERM is a polite end: clients are told, and nothing is lost.
+class DrainIT {
+
+    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final int CLIENTS = 12;
+    private static final int EACH = 200;
+
+    private static Cluster cluster;
+
+    @BeforeAll
+    static void launch() {
+        cluster = Cluster.launch(2, Cluster.Backends.shared());
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void terminatedEdgeClosesItsClientsWith3001() {
+        try (RawClient client = RawClient.open(cluster.addresses().getFirst())) {
+            client.send("{\"id\":1,\"connect\":{}}");
+
+            boolean ended = cluster.edge(0).stop(WITHIN);
+
+            assertThat(client.closeCode()).isEqualTo(3001);
+            assertThat(ended).as("edge ended within %s", WITHIN).isTrue();
+        } finally {
+            cluster.edge(0).start().awaitReady();
+        }
+    }
+
+    @Test
+    void rollingRestartOfEverythingLosesNothing() {
+        String prefix = "chat:rolling-";
+        try (ChatRun run = new ChatRun(cluster.addresses(), prefix, CLIENTS, 4, 2)) {
+            CompletableFuture<Void> publishing = run.publish(EACH);
+            int step = CLIENTS * EACH / 6;
+            List<ServiceProcess> all =
+                    List.of(cluster.edge(0), cluster.edge(1), cluster.moderation(), cluster.processor());
+            for (int turn = 0; turn < all.size(); turn++) {
+                int accepted = step * (turn + 1);
+                Await.until(() -> run.accepted() >= accepted, Duration.ofMinutes(1), accepted + " accepted");
+                assertThat(all.get(turn).stop(WITHIN)).isTrue();
+                all.get(turn).start().awaitReady();
+            }
+            publishing.join();
+
+            List<Entry> topic = FinalRecord.topic(cluster, prefix, CLIENTS * EACH);
+            run.awaitDeliveries(FinalRecord.tops(topic));
+            List<Entry> table = FinalRecord.table(cluster, prefix, topic.size());
+            assertThat(HistoryChecker.check(new History(run.attempts(), run.observations(), topic, table)))
+                    .isEmpty();
+            assertThat(topic).hasSize(CLIENTS * EACH);
+        }
+    }
+}
