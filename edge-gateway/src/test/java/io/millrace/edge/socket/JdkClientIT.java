@@ -67,6 +67,8 @@ class JdkClientIT {
             server.handler().socket().close(3005, "reconnect");
 
             assertThat(listener.close.get(20, TimeUnit.SECONDS)).isEqualTo("3005 reconnect");
+            // close() alone would wait for the garbage collector to find the WebSocket unused.
+            http.shutdownNow();
         }
     }
 }
