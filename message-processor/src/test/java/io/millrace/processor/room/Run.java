@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,15 @@ final class Run {
 
     Object storeContent() {
         return store.content();
+    }
+
+    List<RandomCommands.Input> inputs() {
+        List<RandomCommands.Input> inputs = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            inputs.add(new RandomCommands.Input(step.key(), step.command(), Instant.ofEpochMilli(times.get(i))));
+        }
+        return inputs;
     }
 
     private static ByteBuffer bytes(Decision decision) {
