@@ -6,6 +6,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,11 @@ record Step(long elapsed, RoomCommand command) {
     }
 
     private static Arbitrary<List<Step>> steps(Arbitrary<Long> elapsed) {
-        return Combinators.combine(elapsed, commands()).as(Step::new).list().ofMaxSize(120);
+        return Combinators.combine(elapsed, commands())
+                .as(Step::new)
+                .list()
+                .ofMaxSize(120)
+                .withSizeDistribution(RandomDistribution.uniform());
     }
 
     private static Arbitrary<RoomCommand> commands() {

@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// What holds in every room whatever the order of commands.
-class InvariantProperties {
+class InvariantPropertiesTest {
 
     /// Larger than the number of ids, so that no repeat falls out of the window.
     private static final RoomSettings LONG_MEMORY =

@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// Rule 1 of the architecture: the same commands give the same bytes, whoever executes them and how often.
-class DeterminismProperties {
+class DeterminismPropertiesTest {
 
     /// Nothing is kept decoded but the last room: every command meets rooms restored from the store.
     private static final RoomSettings FORGETFUL =

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /// The machinery adds nothing: what goes through Kafka Streams and its store is what the decisions alone say.
-class RoomTopologyProperties {
+class RoomTopologyPropertiesTest {
 
     /// Every command finds its room restored from the Kafka store.
     private static final RoomSettings FORGETFUL =
@@ -43,7 +43,7 @@ class RoomTopologyProperties {
 
     private final RoomMeters meters = new RoomMeters(Meters.create("topology-test"));
 
-    @Property(tries = 40)
+    @Property(tries = 100)
     void theTopologyGivesWhatTheDecisionsSay(@ForAll("commands") RandomCommands commands) {
         RoomEnvironment environment = new RoomEnvironment(RandomCommands.POLICIES, FORGETFUL, (_, _) -> {}, meters);
         Properties properties = new Properties();
