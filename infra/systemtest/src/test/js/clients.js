@@ -150,6 +150,7 @@ async function refusals({ urls, format, room }) {
     empty: await failure(() => member.client.publish(room, codec.nothing)),
     tooLarge: await failure(() => member.publish(room, { text: "x".repeat(33 * 1024) })),
     unknownMethod: await failure(() => member.rpc("nothing", {})),
+    guessableKey: await failure(() => member.rpc("publish", { channel: room, data: {}, key: "1" })),
     rpcWithoutRoom: await failure(() => member.rpc("publish", { data: {} })),
     rpcTooLarge: await failure(() => member.rpc("publish", { channel: room, data: "x".repeat(33 * 1024) })),
     states: member.states.map(({ state }) => state),

@@ -13,6 +13,7 @@ import io.github.centrifugal.centrifuge.ReplyError;
 import io.github.centrifugal.centrifuge.ResultCallback;
 import io.millrace.testkit.Await;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -126,7 +127,7 @@ class JavaClientIT {
     @Test
     void sameKeyIsTheSamePublication(RunningStack stack) throws Exception {
         String room = Rooms.open("java-rpc");
-        String request = "{\"channel\":\"" + room + "\",\"data\":{\"n\":1},\"key\":\"" + room + "\"}";
+        String request = "{\"channel\":\"" + room + "\",\"data\":{\"n\":1},\"key\":\"" + UUID.randomUUID() + "\"}";
         try (JavaMember member = JavaMember.join(stack.webSocket(0), room, "")) {
             String first = member.rpc("publish", request);
             String second = member.rpc("publish", request);

@@ -155,6 +155,9 @@ class JavaScriptClientIT {
         assertThat(seen.at("/tooLarge/code").asInt()).isEqualTo(107);
         assertThat(seen.at("/tooLarge/message").asText()).contains("32768");
         assertThat(seen.at("/unknownMethod/code").asInt()).isEqualTo(104);
+        assertThat(seen.at("/guessableKey/code").asInt())
+                .as("a key that another anonymous user may choose too")
+                .isEqualTo(107);
         assertThat(seen.at("/rpcWithoutRoom/code").asInt()).isEqualTo(107);
         assertThat(seen.at("/rpcTooLarge/code").asInt()).isEqualTo(107);
         assertThat(seen.get("states")).extracting(JsonNode::asText).containsOnlyOnce("connected");
