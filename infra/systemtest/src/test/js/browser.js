@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { encoding, Member, main } from "./harness.js";
+import { encoding, Gate, Member, main } from "./harness.js";
 
 const QUIET = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -12,7 +12,7 @@ const QUIET = [
 ];
 
 /** Runs with a browser, and reports whatever the pages complained about. */
-async function withBrowser({ executable }, act) {
+async function withBrowser({ executable, expected }, act) {
   const folder = await mkdtemp(join(tmpdir(), "millrace-browser-"));
   const browser = await chromium.launch({ executablePath: executable, args: QUIET, env: { ...process.env, HOME: folder } });
   const complaints = [];
@@ -21,7 +21,12 @@ async function withBrowser({ executable }, act) {
     const tab = await context.newPage();
     tab.setDefaultTimeout(20_000);
     tab.on("pageerror", (error) => complaints.push(String(error)));
-    tab.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    tab.on("console", (message) => {
+      const isExpected = expected !== undefined && message.text().startsWith(expected);
+      if (["error", "warning"].includes(message.type()) && !isExpected) {
+        complaints.push(message.text());
+      }
+    });
     await tab.addInitScript((value) => {
       // An empty page between two others has no storage.
       if (location.protocol === "http:" && !localStorage.getItem("millrace.name")) {
@@ -151,6 +156,44 @@ async function keyboard({ pages, room, ...rest }) {
   });
 }
 
+/** The network goes away, something is written meanwhile, and more is missed than the room keeps at hand. */
+async function cut({ pages, urls, room, missed, ...rest }) {
+  const gate = await Gate.before(urls[0]);
+  const page = gate.url.replace("ws:", "http:").replace("/connection/websocket", "/");
+  const senders = Array.from({ length: Math.ceil(missed / 80) }, () => new Member(urls[1], encoding("json")));
+  await Promise.all(senders.map((sender) => sender.connect()));
+  try {
+    return await withBrowser({ ...rest, expected: "WebSocket connection to" }, async (open) => {
+      const ada = await open(at(page, room), "Ada");
+      await say(ada, "before");
+      await heard(ada, "before");
+      gate.shut();
+      await ada.waitForSelector("#status[data-state=connecting]");
+      await say(ada, "written while cut off");
+      const waiting = await ada.locator("#pending .trip").textContent();
+      await ada.locator("#notice:not([hidden])").waitFor();
+      await Promise.all(senders.map(async (sender, index) => {
+        for (let number = index; number < missed; number += senders.length) {
+          await sender.publish(room, { text: `missed ${number}`, name: "Bo", at: Date.now() });
+        }
+      }));
+      gate.reopen();
+      await ada.waitForSelector("#status[data-state=connected]");
+      await heard(ada, "written while cut off");
+      await ada.waitForFunction(() => document.querySelectorAll("#pending .message").length === 0);
+      await ada.waitForFunction((count) => document.querySelectorAll("#log .message").length >= count,
+        Math.min(missed, 49) + 2);
+      const afterGap = await ada.evaluate(() => {
+        const next = document.querySelector(".gap")?.nextElementSibling;
+        return next?.dataset.offset ? Number(next.dataset.offset) : null;
+      });
+      return { waiting, log: await log(ada), gaps: await ada.locator(".gap").allTextContents(), afterGap };
+    });
+  } finally {
+    gate.close();
+  }
+}
+
 /** What the server refuses stays, with the reason; the connection goes on. */
 async function refused({ pages, room, ...rest }) {
   return withBrowser(rest, async (open) => {
@@ -216,4 +259,4 @@ async function pictures({ pages, room, folder, ...rest }) {
   });
 }
 
-await main({ twoPages, reload, keyboard, refused, token, pictures });
+await main({ twoPages, reload, cut, keyboard, refused, token, pictures });

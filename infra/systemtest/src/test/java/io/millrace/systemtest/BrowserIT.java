@@ -75,6 +75,37 @@ class BrowserIT {
     }
 
     @Test
+    void messageWrittenWhileCutOffIsSentOnceWhenTheNetworkIsBack(RunningStack stack) {
+        JsonNode seen = run(stack, "cut", Map.of("missed", 10));
+
+        assertThat(seen.get("waiting").asText()).startsWith("Waiting");
+        assertThat(column(seen.get("log"), "offset"))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 12).mapToObj(Integer::toString).toList());
+        assertThat(column(seen.get("log"), "text")).startsWith("before").containsOnlyOnce("written while cut off");
+        assertThat(texts(seen.get("gaps"))).isEmpty();
+    }
+
+    @Test
+    void messagesThatCannotBeRecoveredLeaveAVisibleGap(RunningStack stack) {
+        int missed = 240;
+
+        JsonNode seen = run(stack, "cut", Map.of("missed", missed));
+
+        List<String> offsets = column(seen.get("log"), "offset");
+        int first = seen.get("afterGap").asInt();
+        assertThat(texts(seen.get("gaps"))).containsExactly("Some messages were missed here");
+        assertThat(offsets).startsWith("1", Integer.toString(first)).doesNotHaveDuplicates();
+        assertThat(first).isGreaterThan(2);
+        assertThat(offsets.subList(1, offsets.size()))
+                .as("complete after the gap, the own message included")
+                .containsExactlyElementsOf(IntStream.rangeClosed(first, missed + 2)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(column(seen.get("log"), "text")).containsOnlyOnce("written while cut off");
+    }
+
+    @Test
     void everythingWorksWithoutPointer(RunningStack stack) {
         JsonNode seen = run(stack, "keyboard", Map.of());
 
