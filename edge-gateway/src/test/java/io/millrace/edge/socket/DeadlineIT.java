@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// Peers that are slow on purpose or dead lose their connection; idle ones do not.
 class DeadlineIT {
-    private static final Duration SHORT = Duration.ofMillis(500);
-    private static final int LONGER_MILLIS = 1_500;
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final int LONGER_MILLIS = 2_500;
     private static final int SMALL_WINDOW = 4_096;
     private static final String PLAIN = RawClient.request("GET /plain HTTP/1.1", "Host: localhost");
 

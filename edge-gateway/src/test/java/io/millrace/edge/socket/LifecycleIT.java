@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Every way to end a connection is told to its handler exactly once.
 class LifecycleIT {
     private static final SocketSettings QUICK = TestServer.SETTINGS.withTimeouts(
-            Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofSeconds(10), Duration.ofSeconds(10));
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
     private TestServer server = TestServer.start(QUICK, RecordingHandler.Echo::new);
 

@@ -30,7 +30,7 @@ final class TestServer implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .shutdownHook(false)
-                .shutdownGracePeriod(Duration.ofSeconds(1));
+                .shutdownGracePeriod(Duration.ofSeconds(2));
         tls.ifPresent(builder::tls);
         sockets.install(builder);
         server = builder.routing(routing -> {

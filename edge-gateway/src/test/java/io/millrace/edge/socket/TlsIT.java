@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The same through TLS 1.3 that ends in the web server.
 class TlsIT {
-    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration HANDSHAKE = Duration.ofSeconds(4);
     private static final String PASSWORD = "changeit";
 
     @TempDir
@@ -49,7 +50,7 @@ class TlsIT {
                         .certChainAlias("server")))
                 .addEnabledProtocol("TLSv1.3")
                 .build();
-        SocketSettings settings = TestServer.SETTINGS.withTimeouts(SHORT, SHORT, SHORT, SHORT);
+        SocketSettings settings = TestServer.SETTINGS.withTimeouts(SHORT, SHORT, HANDSHAKE, SHORT);
         server = TestServer.start(settings, RecordingHandler.Echo::new, Optional.of(tls));
         trusting = trusting(file);
     }
