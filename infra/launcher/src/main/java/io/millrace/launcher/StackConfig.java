@@ -1,11 +1,19 @@
 package io.millrace.launcher;
 
+import io.millrace.edge.config.EdgeConfig;
+import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.processor.config.ProcessorConfig;
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 
 /// The configuration of the stack: the user's file, or the built-in one for one machine.
 final class StackConfig {
@@ -14,7 +22,28 @@ final class StackConfig {
 
     private StackConfig() {}
 
+    /// Reads the file, or the built-in configuration, and checks it for every service, before anything is
+    /// started.
+    ///
+    /// @throws ConfigException with the mistakes of all services at once
     static Config load(StackOptions options) {
+        Config config = read(options);
+        Set<String> problems = new LinkedHashSet<>();
+        for (Function<Config.Reader, ?> reader :
+                List.<Function<Config.Reader, ?>>of(EdgeConfig::read, ProcessorConfig::read, ModerationConfig::read)) {
+            try {
+                var _ = config.read(reader::apply);
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(List.copyOf(problems));
+        }
+        return config;
+    }
+
+    private static Config read(StackOptions options) {
         Map<String, String> environment = System.getenv();
         if (options.config().isPresent()) {
             return Config.load(options.config().get(), environment);
