@@ -29,7 +29,9 @@ class BrowserIT {
 
     @BeforeAll
     static void install() {
-        var found = NodeScripts.onPath("chromium");
+        var found = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> NodeScripts.onPath(name).stream())
+                .findFirst();
         assumeTrue(found.isPresent(), "chromium is needed");
         chromium = found.orElseThrow();
         NodeScripts.prepare();
