@@ -3,14 +3,16 @@ package io.millrace.edge.room;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.id.ClientId;
 import io.millrace.id.RoomId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what an edge has told its rooms, in order. Thread-safe.
 public final class RecordingCommands implements RoomCommands {
 
-    private final List<Told> told = new CopyOnWriteArrayList<>();
+    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
 
     /// One command.
     public sealed interface Told {
@@ -25,15 +27,12 @@ public final class RecordingCommands implements RoomCommands {
         record Leave(RoomId room, String client) implements Told {}
     }
 
-    /// All commands so far.
-    public List<Told> told() {
-        return List.copyOf(told);
-    }
-
     /// The commands since the last call.
     public List<Told> take() {
-        List<Told> result = List.copyOf(told);
-        told.subList(0, result.size()).clear();
+        List<Told> result = new ArrayList<>();
+        for (Told next = told.poll(); next != null; next = told.poll()) {
+            result.add(next);
+        }
         return result;
     }
 

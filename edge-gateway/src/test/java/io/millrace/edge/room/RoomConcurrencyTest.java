@@ -40,7 +40,7 @@ class RoomConcurrencyTest {
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger refused = new AtomicInteger();
 
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<?> inbox = threads.submit(() -> {
                 hub.prefetch(ROOM, NAMESPACE, System.nanoTime());
                 hub.snapshot(ROOM, RoomFixtures.snapshot(EPOCH, 0, List.of()));
@@ -114,7 +114,7 @@ class RoomConcurrencyTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60));
 
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<?> inbox = threads.submit(() -> hub.event(ROOM, EPOCH, RoomFixtures.event(1), 0));
             detaching.await();
             Future<?> session = threads.submit(() -> hub.prefetch(ROOM, NAMESPACE, 0));
