@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Outbox {
     private final Limits limits;
     private final ThreadFactory writers;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
     private ArrayDeque<EncodedFrame> queue = new ArrayDeque<>(2);
     private int queuedBytes;
     private boolean writing;
@@ -32,7 +34,7 @@ public final class Outbox {
 
     /// How much may wait for one client.
     ///
-    /// @param bytes of queued frames, at least 1
+    /// @param bytes of queued frames, at least 1; a single frame may be greater, or it could never be sent
     /// @param frames queued, at least 1
     public record Limits(int bytes, int frames) {}
 
@@ -53,13 +55,27 @@ public final class Outbox {
             if (closed) {
                 return true;
             }
-            if (queuedBytes + frame.length() > limits.bytes() || queue.size() >= limits.frames()) {
+            boolean tooMuch = !queue.isEmpty() && queuedBytes + frame.length() > limits.bytes();
+            if (tooMuch || queue.size() >= limits.frames()) {
                 return false;
             }
             queue.add(frame);
             queuedBytes += frame.length();
             startWriter();
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until no more than so many bytes are queued, or the outbox is closed. For the one who is going
+    /// to offer long answers to questions of the same client: they must not be what makes it too slow.
+    public void awaitAtMost(int bytes) {
+        lock.lock();
+        try {
+            while (!closed && queuedBytes > bytes) {
+                drained.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
         }
@@ -120,6 +136,7 @@ public final class Outbox {
         whenFlushed = null;
         queue.clear();
         queuedBytes = 0;
+        drained.signalAll();
     }
 
     private void startWriter() {
@@ -130,36 +147,38 @@ public final class Outbox {
     }
 
     private void drain() {
+        Runnable last;
         while (true) {
             List<EncodedFrame> batch;
             lock.lock();
             try {
                 batch = take();
                 if (batch.isEmpty()) {
+                    // Taken together with the decision to end: what is queued after it belongs to the next writer,
+                    // and so does the action.
                     writing = false;
+                    last = whenFlushed;
+                    whenFlushed = null;
                     break;
                 }
             } finally {
                 lock.unlock();
             }
-            if (!socket.send(EncodedFrame.join(batch))) {
-                abandon();
-            }
+            write(batch);
         }
-        runWhenFlushed();
+        if (last != null) {
+            last.run();
+        }
     }
 
-    private void runWhenFlushed() {
-        Runnable action;
-        lock.lock();
+    private void write(List<EncodedFrame> batch) {
+        boolean written = false;
         try {
-            action = whenFlushed;
-            whenFlushed = null;
+            written = socket.send(EncodedFrame.join(batch));
         } finally {
-            lock.unlock();
-        }
-        if (action != null) {
-            action.run();
+            if (!written) {
+                abandon();
+            }
         }
     }
 
@@ -172,6 +191,7 @@ public final class Outbox {
             batch.add(frame);
         }
         queuedBytes -= bytes;
+        drained.signalAll();
         if (queue.isEmpty() && batch.size() > 16) {
             // A burst has made the array large; an idle session should not keep it.
             queue = new ArrayDeque<>(2);
