@@ -108,11 +108,16 @@ final class OpenSocket implements ClientSocket {
 
     /// The stream ended where no close frame was.
     void ended() {
-        ending.begin(CloseCause.END_OF_STREAM, CloseCodes.ABNORMAL, "", null);
+        if (link.expiry() == null) {
+            ending.begin(CloseCause.END_OF_STREAM, CloseCodes.ABNORMAL, "", null);
+        } else {
+            // Through TLS a reader may take our own reset for the end of the stream.
+            broke(null);
+        }
     }
 
     /// A read or write failed.
-    void broke(Throwable failure) {
+    void broke(@Nullable Throwable failure) {
         CloseCause cause = link.expiry() == Link.Expiry.WRITE ? CloseCause.WRITE_TIMEOUT : CloseCause.RESET;
         ending.begin(cause, CloseCodes.ABNORMAL, "", failure);
     }
