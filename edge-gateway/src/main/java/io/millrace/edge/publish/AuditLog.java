@@ -20,12 +20,12 @@ public final class AuditLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(AuditLog.class);
     private static final String COMPONENT = "edge-gateway";
 
-    private final RecordWriter writer;
+    private final RecordSink writer;
     private final InstantSource clock;
     private final AtomicLong lost = new AtomicLong();
 
     /// @param clock wall clock
-    public AuditLog(RecordWriter writer, InstantSource clock) {
+    public AuditLog(RecordSink writer, InstantSource clock) {
         this.writer = writer;
         this.clock = clock;
     }

@@ -31,7 +31,7 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(KafkaRoomCommands.class);
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
-    private final RecordWriter writer;
+    private final RecordSink writer;
     private final Supplier<EdgeAddress> address;
     private final BlockingQueue<RoomCommand> queue;
     private final AtomicLong dropped = new AtomicLong();
@@ -39,7 +39,7 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
     private volatile boolean closing;
 
     /// @param capacity commands that may wait, at least 1
-    public KafkaRoomCommands(RecordWriter writer, Supplier<EdgeAddress> address, int capacity) {
+    public KafkaRoomCommands(RecordSink writer, Supplier<EdgeAddress> address, int capacity) {
         this.writer = writer;
         this.address = address;
         this.queue = new LinkedBlockingQueue<>(capacity);

@@ -31,7 +31,7 @@ public final class Publisher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-    private final RecordWriter writer;
+    private final RecordSink writer;
     private final PendingPublishes pending;
     private final Supplier<EdgeAddress> address;
     private final InstantSource clock;
@@ -40,7 +40,7 @@ public final class Publisher {
     /// @param address of this edge, once its inbox is claimed
     /// @param timeout after which an unanswered publish is unknown
     public Publisher(
-            RecordWriter writer,
+            RecordSink writer,
             PendingPublishes pending,
             Supplier<EdgeAddress> address,
             InstantSource clock,

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /// Writes records of any topic through one idempotent producer, so that the records of one key keep their
 /// order. Thread-safe.
-public final class RecordWriter implements AutoCloseable {
+public final class RecordWriter implements RecordSink, AutoCloseable {
 
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
@@ -40,10 +40,7 @@ public final class RecordWriter implements AutoCloseable {
                 serdes);
     }
 
-    /// Hands a record to the producer.
-    ///
-    /// @param done called by the producer's thread when the broker has it, or when it failed
-    /// @throws RuntimeException when it cannot even be encoded or queued; `done` is then not called
+    @Override
     public <V extends SpecificRecord> void write(Topic<V> topic, String key, V value, Callback done) {
         var _ = producer.send(new ProducerRecord<>(topic.name(), key, encode(topic, value)), done);
     }
