@@ -13,7 +13,17 @@ public sealed interface PublishOutcome {
     record Accepted(MessageId id, Epoch epoch, Offset offset, boolean duplicate) implements PublishOutcome {}
 
     /// It was refused and will never appear.
-    record Rejected(int code, String reason) implements PublishOutcome {}
+    ///
+    /// @param code error code of the client protocol, 100 to 1999
+    record Rejected(int code, String reason) implements PublishOutcome {
+
+        /// @throws IllegalArgumentException for a code that no client may be told
+        public Rejected {
+            if (code < 100 || code > 1999) {
+                throw new IllegalArgumentException("error code must be between 100 and 1999, is " + code);
+            }
+        }
+    }
 
     /// Nobody knows yet; a repeat with the same id is safe.
     record Unknown() implements PublishOutcome {}
