@@ -105,7 +105,7 @@ public final class LocalRoom {
     /// Runs an action now if the room is live, or else when it is.
     ///
     /// @return false when the room is closed and the caller must take a new one
-    boolean whenLive(RoomAction action, long deadlineNanos) {
+    boolean whenLive(RoomAction action, long nowNanos, long deadlineNanos) {
         lock.lock();
         try {
             if (closed) {
@@ -113,6 +113,8 @@ public final class LocalRoom {
             }
             if (live) {
                 action.live(this);
+            } else if (nowNanos - deadlineNanos >= 0) {
+                action.unavailable();
             } else {
                 waiting.add(new Waiting(action, deadlineNanos));
             }

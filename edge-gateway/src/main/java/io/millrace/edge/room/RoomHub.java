@@ -39,7 +39,7 @@ public final class RoomHub {
         boolean taken;
         do {
             LocalRoom room = rooms.computeIfAbsent(id, absent -> new LocalRoom(absent, namespace, commands, nowNanos));
-            taken = room.whenLive(action, deadlineNanos);
+            taken = room.whenLive(action, nowNanos, deadlineNanos);
             if (!taken) {
                 rooms.remove(id, room);
             }

@@ -27,18 +27,10 @@ final class CommandHandler {
     }
 
     /// Lets the rooms of several subscribe commands attach at the same time, although the commands are
-    /// handled one after the other.
+    /// handled one after the other. The session must be connected: nobody else may make this edge follow rooms.
     void prepare(List<Command> commands) {
-        if (commands.size() < 2) {
-            return;
-        }
-        int room = services.config().limits().subscriptions();
-        for (Command command : commands) {
-            if (command instanceof Command.Subscribe subscribe
-                    && room-- > 0
-                    && services.rules().resolve(subscribe.channel()) instanceof Resolution.Known known) {
-                services.rooms().prefetch(known.room(), known.namespace(), System.nanoTime());
-            }
+        if (commands.size() > 1) {
+            subscribes.prefetch(commands);
         }
     }
 

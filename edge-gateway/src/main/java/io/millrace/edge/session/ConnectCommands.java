@@ -81,7 +81,7 @@ final class ConnectCommands {
     }
 
     private void accept(long id, Identity identity, Instant now) {
-        session.connected(identity);
+        // Before the session counts as connected: the ticker must not be faster with a ping.
         session.send(new Reply.ConnectResult(
                 id,
                 session.client().value(),
@@ -91,6 +91,7 @@ final class ConnectCommands {
                 Map.of(),
                 new Reply.PingPolicy(
                         Math.toIntExact(services.config().timing().ping().toSeconds()), true)));
+        session.connected(identity);
     }
 
     private void invalid(String reason) {

@@ -26,16 +26,20 @@ final class LiveRooms {
     ///
     /// @param work runs while the room is locked; not at all when the session has ended before
     void await(long commandId, Resolution.Known known, Consumer<LocalRoom> work) {
-        long now = System.nanoTime();
-        long timeout = services.config().timing().command().toNanos();
         CountDownLatch done = new CountDownLatch(1);
         RoomAction action = new RoomAction() {
             @Override
             public void live(LocalRoom room) {
-                if (!session.hasEnded()) {
-                    work.accept(room);
+                try {
+                    if (!session.hasEnded()) {
+                        work.accept(room);
+                    }
+                } catch (RuntimeException failure) {
+                    // Others wait for the same room.
+                    session.failed(failure);
+                } finally {
+                    done.countDown();
                 }
-                done.countDown();
             }
 
             @Override
@@ -44,10 +48,11 @@ final class LiveRooms {
                 done.countDown();
             }
         };
-        services.rooms().whenLive(known.room(), known.namespace(), action, now, now + timeout);
+        services.rooms()
+                .whenLive(known.room(), known.namespace(), action, System.nanoTime(), session.commandDeadlineNanos());
         try {
             // The room's own deadline comes first; this bound only guards against a sweep that has stopped.
-            if (!done.await(2 * timeout, TimeUnit.NANOSECONDS)) {
+            if (!done.await(2 * services.config().timing().command().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IllegalStateException("room neither live nor unavailable in time");
             }
         } catch (InterruptedException e) {

@@ -76,7 +76,8 @@ final class QueryCommands {
             int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
             List<Publication> found =
                     limit == 0 ? List.of() : room.history(since, command.reverse(), limit, live.nowMicros());
-            session.send(new Reply.HistoryResult(command.id(), found, top));
+            session.send(
+                    new Reply.HistoryResult(command.id(), session.replyBudget().cut(found), top));
         });
     }
 

@@ -31,6 +31,9 @@ record RpcPublish(String channel, Payload data, String key) {
 
     /// @throws IllegalArgumentException naming what is wrong with the request
     static RpcPublish parse(Payload request) {
+        if (!request.isJson()) {
+            throw new IllegalArgumentException("data is not JSON");
+        }
         byte[] bytes = request.toByteArray();
         String channel = "";
         String key = "";

@@ -57,6 +57,9 @@ public final class Session implements SocketHandler {
     private final Heartbeat heartbeat;
     private final long openedNanos = System.nanoTime();
 
+    /// Only used by the reader thread.
+    private long commandDeadlineNanos;
+
     /// Life of a session.
     enum State {
         NEW,
@@ -93,21 +96,39 @@ public final class Session implements SocketHandler {
             return;
         }
         try {
-            List<Command> commands = decoder.decode(payload, length);
-            handler.prepare(commands);
-            for (Command command : commands) {
-                if (ended.get()) {
-                    return;
-                }
-                services.metrics().command();
-                handler.handle(command);
-            }
+            handleAll(decoder.decode(payload, length));
         } catch (ProtocolViolation violation) {
             LOGGER.atDebug()
                     .addKeyValue("session", client)
                     .addKeyValue("error", violation.getMessage())
                     .log("client broke the protocol");
             disconnect(violation.code());
+        }
+    }
+
+    private void handleAll(List<Command> commands) {
+        commandDeadlineNanos =
+                System.nanoTime() + services.config().timing().command().toNanos();
+        boolean prepared = false;
+        for (Command command : commands) {
+            awaitOutbox();
+            if (ended.get()) {
+                return;
+            }
+            if (!prepared && state == State.CONNECTED) {
+                prepared = true;
+                handler.prepare(commands);
+            }
+            services.metrics().command();
+            handler.handle(command);
+        }
+    }
+
+    /// Stops reading from a client that does not read what it has asked for.
+    private void awaitOutbox() {
+        Outbox box = outbox;
+        if (box != null) {
+            box.awaitAtMost(services.config().limits().outboxBytes() / 2);
         }
     }
 
@@ -148,9 +169,19 @@ public final class Session implements SocketHandler {
         offer(SharedReply.encode(reply, encoding));
     }
 
-    /// Queues a reply that other sessions get too.
+    /// Queues a reply that other sessions get too. Does not throw: their turn comes next.
     void send(SharedReply reply) {
-        offer(reply.frame(encoding));
+        try {
+            offer(reply.frame(encoding));
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+    }
+
+    /// Something went wrong that should not, in work for this session alone.
+    void failed(RuntimeException failure) {
+        LOGGER.atError().addKeyValue("session", client).setCause(failure).log("session failed");
+        disconnect(DisconnectCode.INTERNAL_SERVER_ERROR);
     }
 
     /// Looks at the deadlines of this session.
@@ -198,6 +229,12 @@ public final class Session implements SocketHandler {
 
     boolean hasEnded() {
         return ended.get();
+    }
+
+    /// By when the commands of the current message are answered. They share it: a client that asks for a
+    /// hundred rooms in one message must not keep its reader waiting a hundred times.
+    long commandDeadlineNanos() {
+        return commandDeadlineNanos;
     }
 
     void connected(Identity as) {
@@ -258,6 +295,10 @@ public final class Session implements SocketHandler {
         if (subscriptions.remove(room) != null) {
             services.rooms().leave(room, client, System.nanoTime());
         }
+    }
+
+    ReplyBudget replyBudget() {
+        return new ReplyBudget(services.config().limits().outboxBytes() / 2);
     }
 
     Semaphore publishSlots() {

@@ -73,7 +73,11 @@ public final class SessionRegistry {
     /// Lets every session look at its deadlines.
     public void tick(long nowNanos) {
         for (Session session : sessions) {
-            session.tick(nowNanos);
+            try {
+                session.tick(nowNanos);
+            } catch (RuntimeException failure) {
+                session.failed(failure);
+            }
         }
     }
 

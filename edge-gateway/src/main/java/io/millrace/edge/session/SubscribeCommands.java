@@ -15,6 +15,7 @@ import io.millrace.edge.protocol.Subscription;
 import io.millrace.edge.room.LocalRoom;
 import io.millrace.edge.room.Recovery;
 import io.millrace.runtime.namespace.Namespace;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,20 @@ final class SubscribeCommands {
                 } else {
                     live.await(command.id(), known, room -> enter(command, known, room));
                 }
+            }
+        }
+    }
+
+    /// Begins to follow the rooms of those subscribe commands that will be allowed.
+    void prefetch(List<Command> commands) {
+        int free = services.config().limits().subscriptions() - session.subscriptionCount();
+        for (Command command : commands) {
+            if (command instanceof Command.Subscribe subscribe
+                    && free-- > 0
+                    && services.rules().resolve(subscribe.channel()) instanceof Resolution.Known known
+                    && session.canRead(known.namespace().format())
+                    && check(known, subscribe.request()).isEmpty()) {
+                services.rooms().prefetch(known.room(), known.namespace(), System.nanoTime());
             }
         }
     }
@@ -123,7 +138,8 @@ final class SubscribeCommands {
         }
         long nowMicros = live.nowMicros();
         return switch (room.recover(from, services.config().limits().recovery(), nowMicros)) {
-            case Recovery.Complete(var missed) -> Subscription.Recovery.of(missed);
+            case Recovery.Complete(var missed) ->
+                session.replyBudget().holds(missed) ? Subscription.Recovery.of(missed) : Subscription.Recovery.FAILED;
             case Recovery.TooOld() -> Subscription.Recovery.FAILED;
             case Recovery.Gone() -> Subscription.Recovery.FAILED;
         };
