@@ -182,11 +182,16 @@ public final class EdgeGateway implements Service {
     }
 
     private void tick() {
+        long now = System.nanoTime();
+        unharmed(() -> sessions.tick(now));
+        unharmed(() -> rooms.sweep(now));
+        unharmed(() -> pending.sweep(now));
+    }
+
+    /// A failure of one part must not stop the others, nor the ticker.
+    private static void unharmed(Runnable part) {
         try {
-            long now = System.nanoTime();
-            sessions.tick(now);
-            rooms.sweep(now);
-            pending.sweep(now);
+            part.run();
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("tick failed");
         }

@@ -11,6 +11,7 @@ import io.millrace.edge.protocol.Token;
 import io.millrace.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -25,6 +26,7 @@ public final class TokenVerifier {
 
     private static final int MAX_TOKEN_LENGTH = 8 << 10;
     private static final int MIN_SECRET_BYTES = 32;
+    private static final Duration LONGEST_CONNECTION = Duration.ofDays(365);
 
     private final Optional<MACVerifier> verifier;
 
@@ -88,19 +90,26 @@ public final class TokenVerifier {
         String subject = claims.getSubject();
         try {
             UserId user = new UserId(subject == null ? "" : subject);
-            return new TokenVerdict.Valid(new Identity(user, info(claims), expiresAt(claims, expiration)));
+            return new TokenVerdict.Valid(new Identity(user, info(claims), expiresAt(claims, expiration, now)));
         } catch (IllegalArgumentException e) {
             return new TokenVerdict.Invalid("sub cannot be a user id: " + e.getMessage());
         }
     }
 
-    /// `expire_at` moves the end of the connection away from the end of the token; 0 means never.
-    private static @Nullable Instant expiresAt(JWTClaimsSet claims, @Nullable Date expiration) throws ParseException {
+    /// `expire_at` moves the end of the connection away from the end of the token; 0 means never. At most a
+    /// year, so that every sum with it is a time.
+    private static @Nullable Instant expiresAt(JWTClaimsSet claims, @Nullable Date expiration, Instant now)
+            throws ParseException {
         Long expireAt = claims.getLongClaim("expire_at");
         if (expireAt != null) {
-            return expireAt == 0 ? null : Instant.ofEpochSecond(expireAt);
+            return expireAt == 0 ? null : withinAYear(expireAt, now);
         }
-        return expiration == null ? null : expiration.toInstant();
+        return expiration == null ? null : withinAYear(expiration.toInstant().getEpochSecond(), now);
+    }
+
+    private static Instant withinAYear(long seconds, Instant now) {
+        Instant latest = now.plus(LONGEST_CONNECTION);
+        return seconds >= latest.getEpochSecond() ? latest : Instant.ofEpochSecond(Math.max(0, seconds));
     }
 
     private static Payload info(JWTClaimsSet claims) throws ParseException {
