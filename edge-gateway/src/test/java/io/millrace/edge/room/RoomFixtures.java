@@ -67,6 +67,14 @@ public final class RoomFixtures {
                 offset, EVENT_MICROS, Publication.of(json(Long.toString(offset)), client("sender"), offset));
     }
 
+    /// The event with that offset and a payload of that many bytes, at least 2.
+    public static RoomPublication event(long offset, int bytes) {
+        return new RoomPublication(
+                offset,
+                EVENT_MICROS,
+                Publication.of(json('"' + "x".repeat(bytes - 2) + '"'), client("sender"), offset));
+    }
+
     /// The events from one offset to another, both included.
     public static List<RoomPublication> events(long from, long to) {
         return LongStream.rangeClosed(from, to).mapToObj(RoomFixtures::event).toList();

@@ -1,0 +1,214 @@
+package io.millrace.edge.session;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.millrace.edge.admission.RoomRules;
+import io.millrace.edge.admission.TokenVerifier;
+import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.protocol.Encoding;
+import io.millrace.edge.publish.AuditLog;
+import io.millrace.edge.publish.EdgeAddress;
+import io.millrace.edge.publish.PendingPublishes;
+import io.millrace.edge.publish.PublishOutcome;
+import io.millrace.edge.publish.Publisher;
+import io.millrace.edge.publish.RecordingSink;
+import io.millrace.edge.room.RoomFixtures;
+import io.millrace.edge.room.RoomHub;
+import io.millrace.id.Epoch;
+import io.millrace.id.Inbox;
+import io.millrace.id.Incarnation;
+import io.millrace.id.MessageId;
+import io.millrace.id.Offset;
+import io.millrace.id.RoomId;
+import io.millrace.runtime.config.Config;
+import io.millrace.runtime.lifecycle.Threads;
+import io.millrace.runtime.metrics.Meters;
+import io.millrace.schema.chat.MessageSubmitted;
+import io.millrace.testkit.time.TestClock;
+import io.millrace.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/// An edge without network and Kafka: real sessions, rooms and publishing between fake sockets, a fake
+/// processor and a list of records.
+///
+/// Namespaces: `chat` (moderated), `direct` (not moderated), `users` (only users with a name subscribe),
+/// `closed` (nobody subscribes), `members` (only subscribers read and publish), `bare` (no history, no
+/// presence), `signal` (binary payloads).
+final class EdgeRun implements AutoCloseable {
+
+    static final byte[] SECRET = "a secret of more than thirty-two bytes".getBytes(StandardCharsets.UTF_8);
+
+    private static final Map<String, Object> OPEN = Map.of(
+            "subscribe", "anyone",
+            "publish", "anyone",
+            "read-history", "anyone",
+            "read-presence", "anyone",
+            "presence", true,
+            "join-leave", true,
+            "publication-limit", 1_000);
+
+    final RecordingSink sink = new RecordingSink();
+    final RoomServer server = new RoomServer();
+    final PendingPublishes pending = new PendingPublishes();
+    final TestClock clock = TestClock.at(Instant.ofEpochSecond(RoomFixtures.EVENT_MICROS / 1_000_000));
+    final SessionRegistry registry = new SessionRegistry(1_000);
+    final EdgeConfig config;
+    final RoomHub hub = new RoomHub(server, Duration.ofSeconds(60), Duration.ofSeconds(60));
+    final EdgeServices services;
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+    private final List<TestClient> clients = new ArrayList<>();
+
+    private EdgeRun(Map<String, String> overrides) {
+        Map<String, String> all = new HashMap<>(Map.of("edge.auth.anonymous", "true"));
+        all.putAll(overrides);
+        config = Config.of(Map.of("namespaces", namespaces()), Map.of())
+                .with(all)
+                .read(EdgeConfig::read);
+        server.serve(hub);
+        services = new EdgeServices(
+                config,
+                TokenVerifier.hmac(SECRET),
+                new RoomRules(config.namespaces()),
+                hub,
+                new Publisher(
+                        sink,
+                        pending,
+                        () -> new EdgeAddress(new Inbox(4), new Incarnation("edge-1")),
+                        clock,
+                        config.timing().command()),
+                new AuditLog(sink, clock),
+                clock,
+                Threads.virtual("writer-"),
+                new SessionMetrics(Meters.create()));
+        var _ = ticker.scheduleAtFixedRate(
+                () -> {
+                    hub.sweep(System.nanoTime());
+                    pending.sweep(System.nanoTime());
+                },
+                20,
+                20,
+                TimeUnit.MILLISECONDS);
+    }
+
+    static EdgeRun start() {
+        return new EdgeRun(Map.of());
+    }
+
+    /// With values by key path, for example `edge.limits.outbox`.
+    static EdgeRun with(Map<String, String> overrides) {
+        return new EdgeRun(overrides);
+    }
+
+    /// An open socket whose client has not said anything yet.
+    TestClient open() {
+        return open(Encoding.JSON);
+    }
+
+    TestClient open(Encoding encoding) {
+        if (!registry.reserve()) {
+            throw new AssertionError("no place for another session");
+        }
+        TestClient client = new TestClient(new Session(services, registry, encoding, "192.0.2.7"));
+        clients.add(client);
+        client.open();
+        return client;
+    }
+
+    /// A connected anonymous client.
+    TestClient connected() {
+        TestClient client = open();
+        client.send("{\"id\":1,\"connect\":{}}");
+        client.next();
+        return client;
+    }
+
+    /// A connected user with a name.
+    TestClient connected(String user) {
+        TestClient client = open();
+        client.send(connect(1, token(claims -> claims.subject(user))));
+        client.next();
+        return client;
+    }
+
+    static String connect(int id, String token) {
+        return "{\"id\":" + id + ",\"connect\":{\"token\":\"" + token + "\"}}";
+    }
+
+    static String token(UnaryOperator<JWTClaimsSet.Builder> claims) {
+        try {
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader(JWSAlgorithm.HS256),
+                    claims.apply(new JWTClaimsSet.Builder()).build());
+            jwt.sign(new MACSigner(SECRET));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The time so many seconds from now, as a token has it.
+    Date in(long seconds) {
+        return Date.from(clock.instant().plusSeconds(seconds));
+    }
+
+    /// An event of a room is delivered to this edge.
+    void event(String room, long offset) {
+        server.deliver(
+                () -> hub.event(new RoomId(room), RoomFixtures.EPOCH, RoomFixtures.event(offset), System.nanoTime()));
+    }
+
+    /// Waits for the `count`th publish into a moderated room and accepts it there.
+    MessageSubmitted accept(int count, long offset) {
+        MessageSubmitted message = sink.await(Topics.MESSAGES_SUBMITTED, count).value();
+        answer(
+                message,
+                new PublishOutcome.Accepted(
+                        new MessageId(message.getMessageId()), new Epoch("e1"), new Offset(offset), false));
+        return message;
+    }
+
+    void answer(MessageSubmitted message, PublishOutcome outcome) {
+        pending.complete(message.getReplyTo().getCorrelation(), outcome);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(TestClient::close);
+        ticker.shutdownNow();
+        server.close();
+    }
+
+    private static Map<String, Object> namespaces() {
+        return Map.of(
+                "chat", OPEN,
+                "direct", and(Map.of("moderation", false)),
+                "users", and(Map.of("subscribe", "user")),
+                "closed", and(Map.of("subscribe", "nobody")),
+                "members",
+                        and(Map.of(
+                                "read-history", "subscriber", "read-presence", "subscriber", "publish", "subscriber")),
+                "bare", and(Map.of("history-size", 0, "presence", false, "join-leave", false)),
+                "signal", and(Map.of("format", "binary")));
+    }
+
+    private static Map<String, Object> and(Map<String, Object> options) {
+        Map<String, Object> all = new HashMap<>(OPEN);
+        all.putAll(options);
+        return all;
+    }
+}
