@@ -9,6 +9,8 @@ import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.edge.EdgeState;
+import io.millrace.schema.edge.EdgeStatus;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,16 +33,19 @@ final class EdgeStart {
         });
     }
 
-    /// Encodes one record of each hot topic, so that no client's publish waits for the registry's first answer.
+    /// Encodes one record of each hot topic, so that no client's publish, and no claim of an inbox, waits for
+    /// the registry's first answer.
     static void awaitSchemas(RecordWriter writer, Patience patience) {
         Sender nobody = new Sender("", "warm-up", null, null);
         MessageSubmitted message = new MessageSubmitted(
                 "warm-up", "warm-up", nobody, ByteBuffer.allocate(0), PayloadFormat.BINARY, Instant.EPOCH, null);
         RoomCommand command = RoomCommand.newBuilder().setRoom("warm-up").build();
+        EdgeStatus status = new EdgeStatus(0, "warm-up", EdgeState.GONE, "", Instant.EPOCH, Instant.EPOCH, 0, 0);
         patience.until(
                 "registry",
                 () -> writer.encode(Topics.MESSAGES_SUBMITTED, message).length
-                        + writer.encode(Topics.ROOM_COMMANDS, command).length);
+                        + writer.encode(Topics.ROOM_COMMANDS, command).length
+                        + writer.encode(Topics.EDGE_STATUS, status).length);
     }
 
     static EdgeAddress awaitInbox(EdgeInbox inbox, Patience patience) {

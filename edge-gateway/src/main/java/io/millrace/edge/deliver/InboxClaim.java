@@ -1,32 +1,34 @@
 package io.millrace.edge.deliver;
 
-import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.id.Inbox;
 import io.millrace.id.Incarnation;
 import io.millrace.schema.edge.EdgeState;
 import io.millrace.schema.edge.EdgeStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// Decides from the records of `edge.status` which inbox this edge may take, and whether it still has it.
+/// Decides from the records of `edge.status` which inbox this edge may take, and whether it has it.
 /// Pure: time and chance come in as arguments. Not thread-safe.
 ///
-/// A free inbox is one without a living owner. The first claim of a free inbox in the topic's order wins. An
-/// inbox that the configuration fixes is taken from an older incarnation, which then has to stop.
+/// An inbox belongs to the newest incarnation that ever claimed it, whatever the order of the records: that
+/// is how rooms decide whose deliveries go there, so every other rule would leave an edge deaf. An edge
+/// claims an inbox that is free, that is without a living owner; one that the configuration fixes it takes
+/// from an older incarnation, which then has to stop.
 final class InboxClaim {
 
     private final Incarnation own;
     private final int inboxes;
     private final OptionalInt fixed;
     private final Duration expiry;
-    private final Map<Integer, EdgeStatus> newest = new HashMap<>();
+    private final Map<Integer, EdgeStatus> owners = new HashMap<>();
 
     /// @param inboxes partitions of `edge.deliveries`
     /// @param fixed inbox from the configuration, or empty for any free one
@@ -40,42 +42,50 @@ final class InboxClaim {
 
     /// Takes notice of a record.
     ///
-    /// @param held what this edge holds or has just claimed, or empty
-    /// @return whether this edge has to give up what it holds: somebody else has it
-    boolean observe(EdgeStatus status, Optional<EdgeAddress> held, Instant now) {
-        EdgeStatus before = newest.get(status.getInbox());
-        boolean foreign = !status.getIncarnation().equals(own.value());
-        boolean mine = held.isPresent() && held.get().inbox().partition() == status.getInbox();
-        if (mine && foreign && isLive(status, now)) {
-            // Of a fixed inbox the newer incarnation is the owner; of a claimed one whoever came first.
-            boolean loses = fixed.isPresent()
-                    ? new Incarnation(status.getIncarnation()).compareTo(own) > 0
-                    : before == null || !before.getIncarnation().equals(own.value());
-            if (!loses) {
-                return false;
-            }
-            newest.put(status.getInbox(), status);
-            return true;
+    /// @throws IllegalArgumentException when its incarnation is not valid
+    void observe(EdgeStatus status) {
+        EdgeStatus owner = owners.get(status.getInbox());
+        if (owner == null || incarnation(status).compareTo(incarnation(owner)) >= 0) {
+            owners.put(status.getInbox(), status);
         }
-        newest.put(status.getInbox(), status);
-        return false;
+    }
+
+    /// Whether an inbox is this edge's.
+    boolean owns(Inbox inbox) {
+        EdgeStatus owner = owners.get(inbox.partition());
+        return owner != null && incarnation(owner).equals(own);
     }
 
     /// An inbox to claim now, or empty when none is free.
     Optional<Inbox> choose(Instant now, Random chance) {
-        if (fixed.isPresent()) {
-            return Optional.of(new Inbox(fixed.getAsInt()));
-        }
         // A random one, so that edges that start together rarely want the same.
-        return IntStream.range(0, inboxes)
-                .filter(inbox -> !newest.containsKey(inbox) || !isLive(newest.get(inbox), now))
+        List<Integer> free = candidates()
+                .filter(inbox -> fixed.isPresent() || owns(new Inbox(inbox)) || !isLive(owners.get(inbox), now))
                 .boxed()
-                .min(Comparator.comparingInt(inbox -> new Random(chance.nextLong() + inbox).nextInt()))
-                .map(Inbox::new);
+                .toList();
+        return free.isEmpty() ? Optional.empty() : Optional.of(new Inbox(free.get(chance.nextInt(free.size()))));
     }
 
-    private boolean isLive(EdgeStatus status, Instant now) {
-        return status.getState() != EdgeState.GONE
-                && status.getAt().plus(expiry).isAfter(now);
+    /// Whether there is no inbox left that this incarnation could ever own; a newer one could.
+    boolean isTooOld() {
+        return candidates().findAny().isEmpty();
+    }
+
+    private IntStream candidates() {
+        IntStream wanted = fixed.isPresent() ? IntStream.of(fixed.getAsInt()) : IntStream.range(0, inboxes);
+        return wanted.filter(inbox -> {
+            EdgeStatus owner = owners.get(inbox);
+            return owner == null || incarnation(owner).compareTo(own) <= 0;
+        });
+    }
+
+    private boolean isLive(@Nullable EdgeStatus owner, Instant now) {
+        return owner != null
+                && owner.getState() != EdgeState.GONE
+                && owner.getAt().plus(expiry).isAfter(now);
+    }
+
+    private static Incarnation incarnation(EdgeStatus status) {
+        return new Incarnation(status.getIncarnation());
     }
 }

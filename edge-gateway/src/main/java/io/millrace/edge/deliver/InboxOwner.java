@@ -38,6 +38,9 @@ final class InboxOwner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(InboxOwner.class);
     private static final int MISSED_HEARTBEATS = 10;
 
+    /// An edge that did not see our claim yet writes its own within this time.
+    private static final Duration SETTLE = Duration.ofMillis(300);
+
     private final EdgeInbox.Settings settings;
     private final RecordWriter writer;
     private final InstantSource clock;
@@ -50,6 +53,9 @@ final class InboxOwner implements AutoCloseable {
     private final Instant startedAt;
     private final Thread thread;
     private Optional<EdgeAddress> held = Optional.empty();
+
+    /// What the last claim was for, whether it is held or not.
+    private Optional<EdgeAddress> announced = Optional.empty();
     private Instant nextHeartbeat = Instant.MIN;
     private volatile boolean closing;
     private volatile boolean draining;
@@ -119,13 +125,16 @@ final class InboxOwner implements AutoCloseable {
             LOGGER.atError().setCause(e).log("inbox owner failed");
             lost.completeExceptionally(e);
         } finally {
-            held.ifPresent(address -> write(address, EdgeState.GONE));
+            announced.ifPresent(address -> write(address, EdgeState.GONE));
         }
     }
 
     private void step() {
         Instant now = now();
         if (held.isEmpty()) {
+            if (claim.isTooOld()) {
+                throw new IllegalStateException("newer incarnations have owned every inbox this edge could take");
+            }
             claim.choose(now, new Random(System.nanoTime()))
                     .ifPresentOrElse(
                             this::tryToClaim,
@@ -136,17 +145,22 @@ final class InboxOwner implements AutoCloseable {
             nextHeartbeat = now.plus(settings.heartbeat());
             write(held.get(), draining ? EdgeState.DRAINING : EdgeState.LIVE);
         }
-        poll();
+        poll(settings.heartbeat().dividedBy(4));
     }
 
-    /// Writes a claim and reads on until it comes back: its place in the topic decides.
+    /// Writes a claim, and reads on until it has come back and others had their chance to claim the same.
     private void tryToClaim(Inbox inbox) {
         EdgeAddress wanted = new EdgeAddress(inbox, settings.incarnation());
-        held = Optional.of(wanted);
+        announced = Optional.of(wanted);
         write(wanted, EdgeState.LIVE);
-        nextHeartbeat = now().plus(settings.heartbeat());
+        Instant settled = now().plus(SETTLE);
         readToEnd();
-        if (held.isPresent()) {
+        while (!closing && now().isBefore(settled)) {
+            poll(SETTLE.dividedBy(4));
+        }
+        if (claim.owns(inbox)) {
+            held = Optional.of(wanted);
+            nextHeartbeat = now();
             LOGGER.atInfo().addKeyValue("inbox", inbox).log("inbox claimed");
             claimed.complete(wanted);
         }
@@ -156,22 +170,22 @@ final class InboxOwner implements AutoCloseable {
         // The producer has no more than this one record under way, and the end offset counts it once it is written.
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         while (!closing && consumer.position(partition) < end) {
-            poll();
+            poll(settings.heartbeat().dividedBy(4));
         }
     }
 
-    private void poll() {
-        for (ConsumerRecord<String, byte[]> record :
-                consumer.poll(settings.heartbeat().dividedBy(4))) {
-            observe(record);
+    private void poll(Duration atMost) {
+        consumer.poll(atMost).forEach(this::observe);
+        if (held.isPresent() && !claim.owns(held.get().inbox())) {
+            giveUp();
         }
     }
 
     private void observe(ConsumerRecord<String, byte[]> record) {
         try {
             EdgeStatus status = deserializer.deserialize(record.topic(), record.value());
-            if (status != null && claim.observe(status, held, now())) {
-                giveUp();
+            if (status != null) {
+                claim.observe(status);
             }
         } catch (RuntimeException e) {
             // Not a claim of anybody; the next heartbeat of that inbox repairs it.
@@ -180,13 +194,11 @@ final class InboxOwner implements AutoCloseable {
     }
 
     private void giveUp() {
-        boolean served = claimed.isDone();
         LOGGER.atWarn().addKeyValue("inbox", held.map(EdgeAddress::inbox)).log("inbox belongs to another edge");
         held = Optional.empty();
-        if (served) {
-            lost.completeExceptionally(
-                    new IllegalStateException("the inbox of this edge was taken by another incarnation"));
-        }
+        closing = true;
+        lost.completeExceptionally(
+                new IllegalStateException("the inbox of this edge was taken by another incarnation"));
     }
 
     private void write(EdgeAddress address, EdgeState state) {

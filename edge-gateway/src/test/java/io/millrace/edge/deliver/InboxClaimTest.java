@@ -1,0 +1,189 @@
+package io.millrace.edge.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.id.Inbox;
+import io.millrace.id.Incarnation;
+import io.millrace.schema.edge.EdgeState;
+import io.millrace.schema.edge.EdgeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Incarnations compare by age: `a` is older than `b`.
+class InboxClaimTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration EXPIRY = Duration.ofSeconds(10);
+    private static final Inbox INBOX = new Inbox(0);
+
+    private final Random chance = new Random(1);
+
+    @Test
+    void anyInboxIsFreeAtFirst() {
+        InboxClaim claim = claim("b", 4);
+        Set<Integer> chosen = new HashSet<>();
+
+        for (int i = 0; i < 200; i++) {
+            chosen.add(claim.choose(NOW, chance).orElseThrow().partition());
+        }
+
+        assertThat(chosen).as("and each comes up").containsExactlyInAnyOrder(0, 1, 2, 3);
+    }
+
+    @Test
+    void inboxOfALivingEdgeIsNotFree() {
+        InboxClaim claim = claim("b", 2);
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW));
+
+        assertThat(claim.choose(NOW, chance)).contains(new Inbox(1));
+        claim.observe(status(1, "a2", EdgeState.DRAINING, NOW));
+        assertThat(claim.choose(NOW, chance)).isEmpty();
+        assertThat(claim.isTooOld()).isFalse();
+    }
+
+    @Test
+    void inboxIsFreeAgainAfterAFarewellOrTenSilentSeconds() {
+        InboxClaim claim = claim("b", 1);
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW));
+
+        assertThat(claim.choose(NOW.plus(EXPIRY).minusMillis(1), chance)).isEmpty();
+        assertThat(claim.choose(NOW.plus(EXPIRY), chance)).contains(INBOX);
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW.plusSeconds(9)));
+        assertThat(claim.choose(NOW.plus(EXPIRY), chance)).isEmpty();
+        claim.observe(status(0, "a", EdgeState.GONE, NOW.plusSeconds(10)));
+        assertThat(claim.choose(NOW.plusSeconds(10), chance)).contains(INBOX);
+    }
+
+    @Test
+    void claimCountsOnceItHasComeBack() {
+        InboxClaim claim = claim("b", 1);
+        assertThat(claim.owns(INBOX)).isFalse();
+
+        claim.observe(status(0, "b", EdgeState.LIVE, NOW));
+
+        assertThat(claim.owns(INBOX)).isTrue();
+    }
+
+    @Test
+    void ownClaimThatCameBackLateCanBeTakenUp() {
+        InboxClaim claim = claim("b", 1);
+
+        claim.observe(status(0, "b", EdgeState.LIVE, NOW));
+
+        assertThat(claim.choose(NOW, chance)).contains(INBOX);
+    }
+
+    @Test
+    void ofTwoWhoClaimTheSameInboxTheNewerHasItInWhateverOrder() {
+        List<EdgeStatus> records = List.of(status(0, "a", EdgeState.LIVE, NOW), status(0, "b", EdgeState.LIVE, NOW));
+
+        for (List<EdgeStatus> order : List.of(records, records.reversed())) {
+            InboxClaim older = claim("a", 2);
+            InboxClaim newer = claim("b", 2);
+            order.forEach(older::observe);
+            order.forEach(newer::observe);
+
+            assertThat(newer.owns(INBOX)).isTrue();
+            assertThat(older.owns(INBOX)).isFalse();
+            assertThat(older.choose(NOW, chance)).contains(new Inbox(1));
+        }
+    }
+
+    @Test
+    void edgeThatWakesUpAfterItsInboxWasTakenHasLostIt() {
+        InboxClaim sleeper = claim("a", 1);
+        InboxClaim successor = claim("b", 1);
+        List<EdgeStatus> records = List.of(
+                status(0, "a", EdgeState.LIVE, NOW),
+                status(0, "b", EdgeState.LIVE, NOW.plusSeconds(11)),
+                status(0, "a", EdgeState.LIVE, NOW.plusSeconds(12)),
+                status(0, "a", EdgeState.GONE, NOW.plusSeconds(13)));
+
+        for (EdgeStatus record : records) {
+            sleeper.observe(record);
+            successor.observe(record);
+        }
+
+        assertThat(sleeper.owns(INBOX)).isFalse();
+        assertThat(successor.owns(INBOX)).isTrue();
+    }
+
+    @Test
+    void fixedInboxIsTakenFromAnOlderIncarnationAtOnce() {
+        InboxClaim restarted = new InboxClaim(new Incarnation("b"), 4, OptionalInt.of(2), EXPIRY);
+        restarted.observe(status(2, "a", EdgeState.LIVE, NOW));
+
+        assertThat(restarted.choose(NOW, chance)).contains(new Inbox(2));
+        restarted.observe(status(2, "b", EdgeState.LIVE, NOW));
+        restarted.observe(status(2, "a", EdgeState.LIVE, NOW.plusSeconds(1)));
+
+        assertThat(restarted.owns(new Inbox(2))).isTrue();
+    }
+
+    @Test
+    void fixedInboxIsNotTakenFromANewerIncarnation() {
+        InboxClaim old = new InboxClaim(new Incarnation("a"), 4, OptionalInt.of(2), EXPIRY);
+
+        old.observe(status(2, "b", EdgeState.LIVE, NOW));
+
+        assertThat(old.choose(NOW, chance)).isEmpty();
+        assertThat(old.isTooOld()).isTrue();
+    }
+
+    @Test
+    void inboxOfADeadNewerIncarnationIsNotTakenEither() {
+        // Rooms ignore deliveries for, and commands of, an incarnation older than one they know.
+        InboxClaim old = claim("a", 2);
+        old.observe(status(0, "b", EdgeState.GONE, NOW));
+
+        assertThat(old.choose(NOW, chance)).contains(new Inbox(1));
+        old.observe(status(1, "c", EdgeState.LIVE, NOW));
+
+        assertThat(old.choose(NOW.plusSeconds(60), chance)).isEmpty();
+        assertThat(old.isTooOld()).isTrue();
+    }
+
+    @Test
+    void whateverTheOrderOfClaimsEverybodyAgreesOnTheOwners() {
+        Random random = new Random(7);
+        for (int round = 0; round < 2_000; round++) {
+            List<EdgeStatus> log = new ArrayList<>();
+            List<String> names = new ArrayList<>(List.of("a", "b", "c", "d"));
+            Collections.shuffle(names, random);
+            for (int i = 0; i < 12; i++) {
+                log.add(status(
+                        random.nextInt(2),
+                        names.get(random.nextInt(4)),
+                        EdgeState.LIVE,
+                        NOW.plusSeconds(random.nextInt(30))));
+            }
+            for (int inbox = 0; inbox < 2; inbox++) {
+                int owners = 0;
+                for (String name : names) {
+                    InboxClaim claim = claim(name, 2);
+                    log.forEach(claim::observe);
+                    owners += claim.owns(new Inbox(inbox)) ? 1 : 0;
+                }
+                assertThat(owners)
+                        .as("owners of inbox %d in round %d", inbox, round)
+                        .isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    private static InboxClaim claim(String incarnation, int inboxes) {
+        return new InboxClaim(new Incarnation(incarnation), inboxes, OptionalInt.empty(), EXPIRY);
+    }
+
+    private static EdgeStatus status(int inbox, String incarnation, EdgeState state, Instant at) {
+        return new EdgeStatus(inbox, incarnation, state, "", at, at, 0, 0);
+    }
+}
