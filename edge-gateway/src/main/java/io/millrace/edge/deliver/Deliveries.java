@@ -116,13 +116,13 @@ final class Deliveries {
 
     private static RoomPublication publication(RoomEvent event) {
         MessagePublished published = event.getPublished();
-        if (published == null) {
-            throw new SerializationException("room event of a kind that is not known here");
-        }
         return new RoomPublication(
                 event.getOffset(),
                 micros(event.getAt()),
-                Publication.of(Payload.copyOf(published.getData()), info(published.getSender()), event.getOffset()));
+                published == null
+                        ? null
+                        : Publication.of(
+                                Payload.copyOf(published.getData()), info(published.getSender()), event.getOffset()));
     }
 
     private static ClientInfo info(Sender sender) {

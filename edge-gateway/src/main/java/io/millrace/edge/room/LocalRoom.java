@@ -13,6 +13,7 @@ import io.millrace.runtime.namespace.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -254,7 +255,10 @@ public final class LocalRoom {
     private void append(RoomPublication publication) {
         top = publication.offset();
         tail.add(publication);
-        members.pushToAll(new SharedReply(new Push(id.value(), publication.wire())));
+        Publication wire = publication.wire();
+        if (wire != null) {
+            members.pushToAll(new SharedReply(new Push(id.value(), wire)));
+        }
     }
 
     private void take(Snapshot snapshot) {
@@ -303,6 +307,9 @@ public final class LocalRoom {
     }
 
     private static List<Publication> wire(List<RoomPublication> publications) {
-        return publications.stream().map(RoomPublication::wire).toList();
+        return publications.stream()
+                .map(RoomPublication::wire)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ReplyBudgetTest {
 
     private static final List<Publication> TEN_OF_1000 = LongStream.rangeClosed(1, 10)
-            .mapToObj(offset -> RoomFixtures.event(offset, 1_000).wire())
+            .mapToObj(offset ->
+                    Publication.of(RoomFixtures.json("x".repeat(1_000)), RoomFixtures.client("sender"), offset))
             .toList();
 
     @Test
