@@ -5,6 +5,7 @@ import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.Secret;
 import io.millrace.runtime.config.Section;
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.runtime.kafka.RegistrySection;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.RegistrySettings;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public record EdgeConfig(
         int inbox = edge.integer("inbox", -1, -1, 9_999);
         return new EdgeConfig(
                 KafkaSettings.read(config),
-                registry(config.section("registry")),
+                RegistrySection.read(config),
                 Namespaces.read(config),
                 http(edge.section("http")),
                 sockets(edge.section("socket"), limits),
@@ -110,14 +111,6 @@ public record EdgeConfig(
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
                 edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
                 edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)));
-    }
-
-    private static RegistrySettings registry(Section section) {
-        return new RegistrySettings(
-                section.text("url", "http://127.0.0.1:8081/apis/registry/v3"),
-                section.flag("register", true),
-                section.integer("retries", 3, 0, 100),
-                section.duration("retry-backoff", MILLI.multipliedBy(300), MILLI, SECOND.multipliedBy(60)));
     }
 
     private static Http http(Section section) {

@@ -163,6 +163,16 @@ class PublishTest {
     }
 
     @Test
+    void nothingIsPublishedAfterTheCommandThatEndedTheSession() {
+        TestClient client = edge.connected();
+
+        client.send(publish(2, "", "1"), publish(3, "chat:lobby", "1"));
+
+        client.assertClosed(3501);
+        assertThat(edge.sink.to(Topics.MESSAGES_SUBMITTED)).isEmpty();
+    }
+
+    @Test
     void mapPublicationIsNotAvailable() {
         assertThat(edge.connected()
                         .ask("{\"id\":2,\"publish\":{\"channel\":\"chat:lobby\",\"data\":1,\"type\":1,\"key\":\"k\"}}"))
