@@ -57,7 +57,7 @@ public final class HttpFront implements AutoCloseable {
             WebServer server = builder.routing(
                             routing -> route(routing, sockets, config.http().page()))
                     .build();
-            start(server, config.http());
+            OpsFeature.start(server, config.http().host(), config.http().port());
             return new HttpFront(sockets, server);
         } catch (RuntimeException e) {
             sockets.close();
@@ -74,15 +74,6 @@ public final class HttpFront implements AutoCloseable {
     public void close() {
         server.stop();
         sockets.close();
-    }
-
-    private static void start(WebServer server, EdgeConfig.Http http) {
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + http.host() + ":" + http.port() + "; is the port taken?", e);
-        }
     }
 
     private static void route(HttpRouting.Builder routing, SocketServer sockets, boolean page) {

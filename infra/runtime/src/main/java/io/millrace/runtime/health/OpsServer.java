@@ -35,12 +35,7 @@ public final class OpsServer implements AutoCloseable {
                 .shutdownHook(false)
                 .addFeature(OpsFeature.of(checks, meters))
                 .build();
-        try {
-            server.start();
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + address.host() + ":" + address.port() + " for health and metrics", e);
-        }
+        OpsFeature.start(server, address.host(), address.port());
         return new OpsServer(server);
     }
 

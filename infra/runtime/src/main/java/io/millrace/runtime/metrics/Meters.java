@@ -38,11 +38,6 @@ public final class Meters {
         return new Meters(service, instance);
     }
 
-    /// Meters of a service that does not say its name.
-    public static Meters create() {
-        return create("millrace");
-    }
-
     /// The registry behind, for the metrics route.
     public MeterRegistry registry() {
         return registry;

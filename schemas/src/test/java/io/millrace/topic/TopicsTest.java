@@ -1,0 +1,38 @@
+package io.millrace.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/// Names, partitions and retention are a contract with consumers and operators: a change must be meant.
+class TopicsTest {
+
+    @Test
+    void catalogueIsWhatOperatorsWereTold() {
+        assertThat(Topics.all().stream().map(TopicsTest::row))
+                .containsExactly(
+                        "messages.submitted 8 PT168H DELETE TRUTH MessageSubmitted",
+                        "moderation.decisions 8 PT720H DELETE TRUTH ModerationDecision",
+                        "room.commands 8 PT168H DELETE TRUTH RoomCommand",
+                        "room.events 8 PT720H DELETE TRUTH RoomEvent",
+                        "edge.deliveries 16 PT10M DELETE REBUILDABLE EdgeDelivery",
+                        "edge.status 1 PT24H COMPACT TRUTH EdgeStatus",
+                        "audit.events 8 PT8760H DELETE TRUTH AuditEvent");
+    }
+
+    @Test
+    void everyTopicHasDeadLettersOfItsName() {
+        assertThat(Topics.ROOM_COMMANDS.deadLetters()).isEqualTo("room.commands.dlq");
+    }
+
+    private static String row(Topic<?> topic) {
+        return String.join(
+                " ",
+                topic.name(),
+                Integer.toString(topic.partitions()),
+                topic.retention().toString(),
+                topic.cleanup().name(),
+                topic.durability().name(),
+                topic.value().getSimpleName());
+    }
+}
