@@ -94,7 +94,7 @@ final class EdgeRun implements AutoCloseable {
                 new AuditLog(sink, clock),
                 clock,
                 Threads.virtual("writer-"),
-                new SessionMetrics(Meters.create()));
+                new SessionMetrics(Meters.create("test")));
         var _ = ticker.scheduleAtFixedRate(
                 () -> {
                     hub.sweep(System.nanoTime());

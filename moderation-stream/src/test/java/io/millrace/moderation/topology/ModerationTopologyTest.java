@@ -284,7 +284,7 @@ class ModerationTopologyTest {
                         serdes,
                         policy(),
                         room -> !room.namespace().equals("free"),
-                        new ModerationMeters(Meters.create()),
+                        new ModerationMeters(Meters.create("test")),
                         1),
                 settings,
                 NOW);
