@@ -239,6 +239,8 @@ public final class Section {
             return Optional.of(parse.apply(String.valueOf(value)));
         } catch (NumberFormatException e) {
             problem(key, "must be a whole number, is " + value);
+        } catch (ArithmeticException e) {
+            problem(key, "is too great: " + value);
         } catch (IllegalArgumentException e) {
             problem(key, e.getMessage() + ", is " + value);
         }

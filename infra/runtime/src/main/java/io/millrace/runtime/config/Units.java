@@ -62,7 +62,7 @@ final class Units {
 
     static String text(Object value) {
         if (value instanceof Duration duration) {
-            return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+            return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
         }
         return String.valueOf(value);
     }
