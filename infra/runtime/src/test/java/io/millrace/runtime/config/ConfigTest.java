@@ -1,165 +1,126 @@
 package io.millrace.runtime.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
 
-    private static final Duration LONG = Duration.ofDays(30);
+    @TempDir
+    private Path folder;
 
-    private enum Colour {
-        DEEP_BLUE,
-        RED
+    @Test
+    void withoutAFileThereAreDefaultsAndTheEnvironment() {
+        Config config = Config.load(null, Map.of("MILLRACE_EDGE_HTTP_PORT", "9000", "PATH", "/bin"));
+
+        assertThat(port(config)).isEqualTo(9_000);
     }
 
     @Test
-    void everyKindOfValueIsRead() {
-        Config config = yaml("""
-                edge: {keep: 30d, size: 64KiB, count: 7, on: true, colour: deep-blue, names: [a, b], inner: {x: 1}}
-                """);
-
-        String all = config.read(reader -> {
-            Section edge = reader.section("edge");
-            return String.join(
-                    " ",
-                    edge.duration("keep", Duration.ZERO, Duration.ZERO, LONG).toString(),
-                    Long.toString(edge.bytes("size", 0, 0, 1 << 20)),
-                    Integer.toString(edge.integer("count", 0, 0, 9)),
-                    Boolean.toString(edge.flag("on", false)),
-                    edge.choice("colour", Colour.RED).name(),
-                    edge.texts("names", List.of()).toString(),
-                    edge.section("inner").text("x", ""),
-                    edge.text("absent", "default"));
-        });
-
-        assertThat(all).isEqualTo("PT720H 65536 7 true DEEP_BLUE [a, b] 1 default");
+    void fileIsRead() throws IOException {
+        assertThat(port(load("edge:\n  http:\n    port: 9001\n"))).isEqualTo(9_001);
     }
 
     @Test
-    void environmentOverridesTheFile() {
-        Config config = Config.of(
-                Map.of("edge", Map.of("max-size", 1)),
-                Map.of("MILLRACE_EDGE_MAX_SIZE", "2", "MILLRACE_EDGE_NAMES", "a, b"));
+    void emptyFileIsNoMistake() throws IOException {
+        assertThat(port(load("# nothing here\n"))).isEqualTo(8_080);
+        assertThat(port(load("edge:\n"))).isEqualTo(8_080);
+    }
 
-        assertThat(config.<List<Object>>read(reader -> {
-                    Section edge = reader.section("edge");
-                    return List.of(edge.integer("max-size", 0, 0, 9), edge.texts("names", List.of()));
+    @Test
+    void fileThatIsMissingOrNoYamlMapIsAMistakeThatNamesIt() {
+        assertThatThrownBy(() -> Config.load(folder.resolve("missing.yaml"), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("missing.yaml");
+        assertThatThrownBy(() -> load("- a\n- b\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("must be a map of sections");
+        assertThatThrownBy(() -> load("edge: [\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("millrace.yaml");
+        assertThatThrownBy(() -> load("edge: 1\nedge: 2\n")).as("a key twice").isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void unknownSectionIsAMistakeAndForeignOnesAreNot() {
+        Config config = Config.of(Map.of("egde", Map.of(), "archive", Map.of("anything", 1)), Map.of());
+
+        assertThatThrownBy(() -> port(config))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .hasSize(1)
+                                .first()
+                                .asString()
+                                .startsWith("egde: unknown section; known are "));
+    }
+
+    @Test
+    void everyMistakeIsToldAtOnceAndOnlyOnce() {
+        Config config = Config.of(Map.of("edge", Map.of("http", Map.of("port", "x", "prot", 1)), "kafka", 7), Map.of());
+
+        assertThatThrownBy(() -> config.read(reader -> {
+                    Section kafka = reader.section("kafka");
+                    Section http = reader.section("edge").section("http");
+                    http.problem("host", "is odd");
+                    http.problem("host", "is odd");
+                    return kafka.text("a", "") + http.integer("port", 1, 0, 9);
                 }))
-                .isEqualTo(List.of(2, List.of("a", "b")));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactlyInAnyOrder(
+                                        "kafka: must be a map, is 7",
+                                        "edge.http.port: must be a whole number, is x",
+                                        "edge.http.host: is odd",
+                                        "edge.http.prot: unknown key; known are port"));
     }
 
     @Test
-    void allMistakesAreToldAtOnceEachWithItsKey() {
-        Config config = yaml("""
-                edge: {count: 70, wait: soon, size: 3 apples, on: maybe, colour: green, typo: 1, inner: 5}
-                nonsense: {}
-                """);
+    void refusalOfARecordIsToldWithTheRest() {
+        Config config = Config.of(Map.of("edge", Map.of("prot", 1)), Map.of());
 
-        ConfigException failure = problems(config, reader -> {
-            Section edge = reader.section("edge");
-            edge.integer("count", 0, 0, 9);
-            edge.duration("wait", Duration.ZERO, Duration.ZERO, LONG);
-            edge.bytes("size", 0, 0, 9);
-            edge.flag("on", false);
-            edge.choice("colour", Colour.RED);
-            edge.section("inner");
-            edge.required("name");
-            return 1;
-        });
-
-        assertThat(failure.problems())
-                .anyMatch(text -> text.startsWith("nonsense: unknown section"))
-                .anyMatch(text -> text.equals("edge.count: must be between 0 and 9, is 70"))
-                .anyMatch(text -> text.startsWith("edge.wait: must be a duration such as 250ms"))
-                .anyMatch(text -> text.startsWith("edge.size: must be a size"))
-                .anyMatch(text -> text.equals("edge.on: must be true or false, is maybe"))
-                .anyMatch(text -> text.equals("edge.colour: must be one of deep-blue, red, is green"))
-                .anyMatch(text -> text.startsWith("edge.typo: unknown key"))
-                .anyMatch(text -> text.startsWith("edge.inner: must be a map"))
-                .anyMatch(text -> text.equals("edge.name: is required"))
-                .hasSize(9);
+        assertThatThrownBy(() -> config.read(reader -> {
+                    reader.section("edge");
+                    throw new IllegalArgumentException("ping must be longer than pong");
+                }))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems()).hasSize(2).contains("ping must be longer than pong"));
     }
 
     @Test
-    void secretComesFromTheEnvironmentOrFromTheFileThatIsNamed(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("secret"), "from the file\n");
-        Function<Config.Reader, Secret> reader =
-                r -> r.section("edge").secret("key").orElseThrow();
-
-        assertThat(Config.of(Map.of("edge", Map.of("key-file", file.toString())), Map.of())
-                        .read(reader)
-                        .value())
-                .isEqualTo("from the file");
-        assertThat(Config.of(Map.of(), Map.of("MILLRACE_EDGE_KEY", "from outside"))
-                        .read(reader)
-                        .value())
-                .isEqualTo("from outside");
-        assertThat(new Secret("x")).hasToString("[redacted]");
+    void messageIsReadableForOneAndForMany() {
+        assertThat(new ConfigException(List.of("a: b"))).hasMessage("configuration has 1 problem:\n  a: b");
+        assertThat(new ConfigException(List.of("a", "b"))).hasMessage("configuration has 2 problems:\n  a\n  b");
     }
 
     @Test
-    void secretInTheFileItselfIsRefusedAndNotRepeated() {
-        ConfigException failure = problems(
-                yaml("edge: {key: hunter2}"), reader -> reader.section("edge").secret("key"));
-
-        assertThat(failure).hasMessageContaining("edge.key-file").hasMessageNotContaining("hunter2");
-    }
-
-    @Test
-    void secretFileThatCannotBeReadIsMistake(@TempDir Path folder) {
-        ConfigException failure = problems(
-                Config.of(
-                        Map.of(
-                                "edge",
-                                Map.of("key-file", folder.resolve("absent").toString())),
-                        Map.of()),
-                reader -> reader.section("edge").secret("key"));
-
-        assertThat(failure).hasMessageContaining("edge.key-file: names a file that cannot be read");
-    }
-
-    @Test
-    void settingsMayTakeSecretsFromFiles(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("jaas"), "password");
+    void overridesWinOverFileAndEnvironment() {
         Config config = Config.of(
-                Map.of("kafka", Map.of("client", Map.of("sasl.jaas.config-file", file.toString(), "a.b", 1))),
-                Map.of());
+                        Map.of("edge", Map.of("http", Map.of("port", 1))), Map.of("MILLRACE_EDGE_HTTP_PORT", "2"))
+                .with(Map.of("edge.http.port", "3"));
 
-        assertThat(config.<Map<String, String>>read(
-                        reader -> reader.section("kafka").section("client").allWithSecrets()))
-                .isEqualTo(Map.of("sasl.jaas.config", "password", "a.b", "1"));
+        assertThat(port(config)).isEqualTo(3);
     }
 
     @Test
-    void whatIsNoYamlMapIsRefused(@TempDir Path folder) throws IOException {
-        Path list = Files.writeString(folder.resolve("list.yaml"), "- a\n");
-
-        for (Path file : List.of(list, folder.resolve("absent.yaml"))) {
-            assertThat(catchThrowableOfType(ConfigException.class, () -> Config.load(file, Map.of())))
-                    .hasMessageContaining(file.toString());
-        }
-        assertThat(Config.load(null, Map.of())
-                        .<String>read(reader -> reader.section("edge").text("a", "b")))
-                .isEqualTo("b");
+    void variableOfAKeyIsItsPathInCapitals() {
+        assertThat(Config.variable("edge.auth.hmac-secret")).isEqualTo("MILLRACE_EDGE_AUTH_HMAC_SECRET");
     }
 
-    private static ConfigException problems(Config config, Function<Config.Reader, ?> reader) {
-        return catchThrowableOfType(ConfigException.class, () -> config.read(reader::apply));
+    private Config load(String yaml) throws IOException {
+        return Config.load(Files.writeString(folder.resolve("millrace.yaml"), yaml), Map.of());
     }
 
-    private static Config yaml(String text) {
-        return Config.parse("test", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Map.of());
+    private static int port(Config config) {
+        return config.read(reader -> reader.section("edge").section("http").integer("port", 8_080, 0, 65_535));
     }
 }

@@ -1,0 +1,83 @@
+package io.millrace.runtime.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CloserTest {
+
+    private final Closer closer = new Closer();
+    private final List<String> closed = new ArrayList<>();
+
+    @Test
+    void newestIsClosedFirst() {
+        closer.add(() -> closed.add("first"));
+        closer.add(() -> closed.add("second"));
+        closer.add(() -> closed.add("third"));
+
+        closer.close();
+
+        assertThat(closed).containsExactly("third", "second", "first");
+    }
+
+    @Test
+    void resourceIsHandedBack() {
+        AutoCloseable resource = () -> {};
+
+        assertThat(closer.add(resource)).isSameAs(resource);
+    }
+
+    @Test
+    void failureToCloseDoesNotKeepTheRestOpen() {
+        closer.add(() -> closed.add("first"));
+        closer.add(() -> {
+            throw new IOException("stuck");
+        });
+        closer.add(() -> {
+            throw new IllegalStateException("stuck too");
+        });
+
+        closer.close();
+
+        assertThat(closed).containsExactly("first");
+    }
+
+    @Test
+    void closingTwiceDoesNothing() {
+        closer.add(() -> closed.add("once"));
+
+        closer.close();
+        closer.close();
+
+        assertThat(closed).containsExactly("once");
+    }
+
+    @Test
+    void failuresToCloseJoinTheFailureThatCausedThem() {
+        IOException stuck = new IOException("stuck");
+        closer.add(() -> closed.add("first"));
+        closer.add(() -> {
+            throw stuck;
+        });
+        RuntimeException cause = new IllegalStateException("launch failed");
+
+        closer.closeBecauseOf(cause);
+
+        assertThat(closed).containsExactly("first");
+        assertThat(cause.getSuppressed()).containsExactly(stuck);
+    }
+
+    @Test
+    void interruptIsRestored() {
+        closer.add(() -> {
+            throw new InterruptedException();
+        });
+
+        closer.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}
