@@ -29,6 +29,12 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "20", description = "length of each phase (default: 20)")
     private int seconds;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description = "seconds of each kind before anything is counted (default: 30)")
+    private int warmUp;
+
     @Option(names = "--rounds", defaultValue = "3", description = "pairs of phases (default: 3)")
     private int rounds;
 
@@ -61,9 +67,9 @@ public final class Main implements Callable<Integer> {
         Latencies chat = new Latencies();
         try (RawHops hops = new RawHops(kafka, HOPS, RECORD_BYTES);
                 ChatPath path = new ChatPath(edges, rooms, members, RECORD_BYTES)) {
+            hops.run(rate * warmUp, rate);
+            path.run(rate * warmUp, rate);
             int messages = rate * seconds;
-            hops.run(messages, rate);
-            path.run(messages, rate);
             out.println(Latencies.header());
             for (int round = 1; round <= rounds; round++) {
                 Latencies rawRound = hops.run(messages, rate);
