@@ -1,11 +1,16 @@
 package io.millrace.serde;
 
+import io.apicurio.registry.resolver.client.RegistryClientFacade;
+import io.apicurio.registry.resolver.client.RegistryClientFacadeImpl;
 import io.apicurio.registry.resolver.config.SchemaResolverConfig;
+import io.apicurio.registry.rest.client.RegistryClient;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
 import io.apicurio.registry.serde.avro.AvroSerdeConfig;
 import io.apicurio.registry.serde.kafka.config.KafkaSerdeConfig;
+import io.kiota.http.jdk.JDKRequestAdapter;
 import io.millrace.topic.Topic;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,26 +20,30 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
-/// Makes the serdes of the topics: one magic byte, the registry's content id (4 bytes, big-endian), then Avro binary.
+/// Makes the serdes of the topics: one magic byte, the registry's content id (4 bytes, big-endian), then Avro
+/// binary.
 ///
-/// A serializer asks the registry once per schema and a deserializer once per content id; afterwards both work without
-/// it. Thread-safe; so are the serdes it makes.
+/// A serializer asks the registry once per schema and a deserializer once per content id; afterwards both
+/// work without it. Thread-safe; so are the serdes it makes.
 public final class AvroSerdes {
 
     static {
         GeneratedRecords.trust();
     }
 
-    /// How long a reader waits for an unreachable registry; well below Kafka's `max.poll.interval.ms` of 5 minutes.
+    /// How long a reader waits for an unreachable registry; well below Kafka's `max.poll.interval.ms` of 5
+    /// minutes.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
     private final Map<String, Object> settings;
+    private final RegistryClientFacade registry;
 
     /// @param registry how to reach the registry
     public AvroSerdes(RegistrySettings registry) {
         Map<String, Object> map = new HashMap<>();
         map.put(SchemaResolverConfig.REGISTRY_URL, registry.url());
-        map.put(SchemaResolverConfig.HTTP_ADAPTER, "JDK");
         map.put(SchemaResolverConfig.AUTO_REGISTER_ARTIFACT, registry.register());
         map.put(SchemaResolverConfig.AUTO_REGISTER_ARTIFACT_IF_EXISTS, "FIND_OR_CREATE_VERSION");
         map.put(SchemaResolverConfig.RETRY_COUNT, registry.retries());
@@ -43,6 +52,19 @@ public final class AvroSerdes {
         map.put(KafkaSerdeConfig.ENABLE_HEADERS, false);
         map.put(AvroSerdeConfig.USE_SPECIFIC_AVRO_READER, true);
         settings = Map.copyOf(map);
+        this.registry = client(registry);
+    }
+
+    /// One client for all serdes. HTTP/1.1, because the upgrade of a plain connection to HTTP/2 has been seen
+    /// to leave a request without an answer for ever.
+    private static RegistryClientFacade client(RegistrySettings registry) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+        JDKRequestAdapter adapter = new JDKRequestAdapter(http);
+        adapter.setBaseUrl(registry.url());
+        return new RegistryClientFacadeImpl(new RegistryClient(adapter));
     }
 
     /// A serde for the values of a topic; close it when done.
@@ -52,7 +74,7 @@ public final class AvroSerdes {
 
     /// A serializer for the values of a topic; close it when done.
     public <V extends SpecificRecord> Serializer<V> serializer(Topic<V> topic) {
-        AvroKafkaSerializer<V> serializer = new AvroKafkaSerializer<>();
+        AvroKafkaSerializer<V> serializer = new AvroKafkaSerializer<>(registry);
         serializer.configure(settings, false);
         return serializer;
     }
@@ -62,7 +84,7 @@ public final class AvroSerdes {
     /// It throws a `RuntimeException` for bytes that are no record of this topic; the caller decides
     /// whether that is a poison record.
     public <V extends SpecificRecord> Deserializer<V> deserializer(Topic<V> topic) {
-        AvroKafkaDeserializer<V> deserializer = new AvroKafkaDeserializer<>();
+        AvroKafkaDeserializer<V> deserializer = new AvroKafkaDeserializer<>(registry);
         deserializer.configure(settings, false);
         return new CheckedDeserializer<>(topic.value(), deserializer, PATIENCE);
     }
