@@ -27,15 +27,13 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /// A registry that does not answer is no reason not to start: the first message will ask again.
+    /// Runs the rules once and asks the registry for every schema.
+    ///
+    /// @throws RuntimeException when the registry does not answer
     static void run(ModerationSerdes serdes, Policy policy) {
         Verdict verdict = policy.judge(new Candidate(TEXT.duplicate(), PayloadFormat.JSON, policy.textLimit()), true);
         LOGGER.atDebug().addKeyValue("verdict", verdict).log("rules are warm");
-        try {
-            askRegistry(serdes);
-        } catch (RuntimeException e) {
-            LOGGER.atWarn().addKeyValue("error", e.toString()).log("registry does not answer yet");
-        }
+        askRegistry(serdes);
     }
 
     private static void askRegistry(ModerationSerdes serdes) {
