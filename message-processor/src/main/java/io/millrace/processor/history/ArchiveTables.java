@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,7 @@ final class ArchiveTables {
         }
     }
 
+    /// One round trip for all partitions.
     private static boolean advance(Connection connection, String topic, List<Step> steps) throws SQLException {
         List<Step> ordered =
                 steps.stream().sorted(Comparator.comparingInt(Step::partition)).toList();
@@ -95,12 +97,10 @@ final class ArchiveTables {
                 statement.setString(2, topic);
                 statement.setInt(3, step.partition());
                 statement.setLong(4, step.expected());
-                if (statement.executeUpdate() != 1) {
-                    return false;
-                }
+                statement.addBatch();
             }
+            return Arrays.stream(statement.executeBatch()).allMatch(moved -> moved == 1);
         }
-        return true;
     }
 
     private static void rollback(Connection connection, SQLException failure) {
