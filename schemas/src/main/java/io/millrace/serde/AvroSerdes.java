@@ -51,6 +51,7 @@ public final class AvroSerdes {
         map.put(SchemaResolverConfig.FAULT_TOLERANT_REFRESH, true);
         map.put(KafkaSerdeConfig.ENABLE_HEADERS, false);
         map.put(AvroSerdeConfig.USE_SPECIFIC_AVRO_READER, true);
+        map.put(AvroSerdeConfig.AVRO_DATUM_PROVIDER, CachedDatumProvider.class.getName());
         settings = Map.copyOf(map);
         this.registry = client(registry);
     }
