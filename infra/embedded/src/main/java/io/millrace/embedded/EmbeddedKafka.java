@@ -1,13 +1,9 @@
 package io.millrace.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +27,6 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.raft.QuorumConfig;
 import org.apache.kafka.server.ServerSocketFactory;
 import org.apache.kafka.server.fault.FaultHandler;
@@ -43,20 +38,21 @@ import scala.Tuple2;
 
 /// One Kafka node, broker and KRaft controller at once, in this JVM.
 ///
-/// `launch` returns when the broker takes requests; `close` shuts it down within a deadline. The folder is formatted at
-/// its first use and can be launched again after a clean and after an unclean stop; one node at a time may use it. All
-/// methods may be called from any thread.
+/// `launch` returns when the broker takes requests; `close` shuts it down within a deadline. The folder is
+/// formatted at its first use and can be launched again after a clean and after an unclean stop; one node at
+/// a time may use it. All methods may be called from any thread.
 ///
-/// This class is the only one that knows Kafka's internals. It composes them as `kafka.server.KafkaRaftServer` does,
-/// with two differences: the listening sockets are bound here, so that a taken port is told before anything starts and
-/// a free one cannot be lost; and a fatal fault completes [#failure] where Kafka would halt the whole JVM. Kafka still
-/// halts the JVM when its disk fails, which includes its folder being deleted while it runs.
+/// This class is the only one that knows Kafka's internals. It composes them as
+/// `kafka.server.KafkaRaftServer` does, with two differences: the listening sockets are bound here, so that a
+/// taken port is told before anything starts and a free one cannot be lost; and a fatal fault completes
+/// [#failure] where Kafka would halt the whole JVM. Kafka still halts the JVM when its disk fails, which
+/// includes its folder being deleted while it runs.
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final int NODE_ID = 1;
     private static final String BROKER_LISTENER = "PLAINTEXT";
-    private static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final String CONTROLLER_LISTENER = KafkaFormat.CONTROLLER_LISTENER;
     private static final Duration CONTROLLED_SHUTDOWN = Duration.ofSeconds(5);
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(15);
 
@@ -121,7 +117,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         int port = sockets.port(BROKER_LISTENER);
         @Nullable EmbeddedKafka kafka = null;
         try {
-            format(settings.dataDirectory());
+            KafkaFormat.format(
+                    settings.dataDirectory(), NODE_ID, Uuid.randomUuid().toString());
             Properties properties = settings.properties(port, sockets.port(CONTROLLER_LISTENER));
             kafka = new EmbeddedKafka(KafkaConfig.fromProps(properties, false), lock, sockets);
             // The controller first: the broker registers with it.
@@ -202,22 +199,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static void format(Path dataDirectory) throws Exception {
-        if (Files.exists(dataDirectory.resolve("meta.properties"))) {
-            return;
-        }
-        // meta.properties is written last: a folder without it is new, or its formatting was cut off.
-        new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setClusterId(Uuid.randomUuid().toString())
-                .setNodeId(NODE_ID)
-                .setControllerListenerName(CONTROLLER_LISTENER)
-                .setMetadataLogDirectory(dataDirectory.toString())
-                .addDirectory(dataDirectory.toString())
-                .setIgnoreFormatted(true)
-                .run();
-    }
-
     private static FaultHandlerFactory faultHandlers(CompletableFuture<EmbeddedServerException> failure) {
         return (name, fatal, action) -> fatal ? fatal(name, action, failure) : new LoggingFaultHandler(name, action);
     }
@@ -249,8 +230,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /// The two listening sockets, bound before the node exists and handed to it by listener name. Kafka closes what it
-    /// took; `close` covers what it did not come to take.
+    /// The two listening sockets, bound before the node exists and handed to it by listener name. Kafka
+    /// closes what it took; `close` covers what it did not come to take.
     private record Sockets(Map<String, ServerSocketChannel> byListener) implements ServerSocketFactory, AutoCloseable {
 
         static Sockets bind(KafkaSettings settings) {

@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One PostgreSQL server as a process of its own, from the binaries on the class path. Runs as root too, where user
-/// namespaces are allowed.
+/// One PostgreSQL server as a process of its own, from the binaries on the class path. Runs as root too,
+/// where user namespaces are allowed.
 ///
-/// `launch` returns when the server takes connections and has the databases asked for. It listens on the loopback
-/// address only and trusts whoever connects from there: it is for one machine with one user. A server that an earlier,
-/// killed owner left running on the same folder is stopped first. Its log is `postgres.log` in the folder. All methods
-/// may be called from any thread.
+/// `launch` returns when the server takes connections and has the databases asked for. It listens on the
+/// loopback address only and trusts whoever connects from there: it is for one machine with one user. A
+/// server that an earlier, killed owner left running on the same folder is stopped first. Its log is
+/// `postgres.log` in the folder. All methods may be called from any thread.
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
@@ -44,7 +44,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 
     /// Launches a server.
     ///
-    /// @throws EmbeddedServerException when the port is taken, the folder is in use or the server does not start
+    /// @throws EmbeddedServerException when the port is taken, the folder is in use or the server does not
+    ///     start
     public static EmbeddedPostgresServer launch(PostgresSettings settings) {
         FolderLock lock = FolderLock.take(settings.folder(), "PostgreSQL");
         try {
@@ -59,7 +60,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         }
     }
 
-    /// Stops the server that an owner which was killed has left running on the folder; `launch` does so by itself.
+    /// Stops the server that an owner which was killed has left running on the folder; `launch` does so by
+    /// itself.
     public static void stopLeftover(Path folder) {
         Postmaster.stopLeftover(PostgresSettings.durable(folder).dataDirectory());
     }
@@ -134,6 +136,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     /// The port that clients connect to.
     public int port() {
         return postgres.getPort();
+    }
+
+    /// The server's main process, whose children serve the connections.
+    public ProcessHandle process() {
+        return process;
     }
 
     /// The URL of a database, as its owner: the role of the same name. Any password is accepted.

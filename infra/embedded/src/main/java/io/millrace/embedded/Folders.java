@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Folders that belong to a server as a whole.
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
     /// Deletes the folder with all that is in it, links as links.
-    static void delete(Path folder) {
+    ///
+    /// @throws EmbeddedServerException when something of it stays
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

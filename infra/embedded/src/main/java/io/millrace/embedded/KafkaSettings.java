@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/// How an [EmbeddedKafka] is set up: its folder, its ports and what differs from the settings below. Port 0 takes any
-/// free one. `overrides` are broker properties by Kafka's names and win over the settings of this record.
+/// How an [EmbeddedKafka] is set up: its folder, its ports and what differs from the settings below. Port 0
+/// takes any free one. `overrides` are broker properties by Kafka's names and win over the settings of this
+/// record.
 public record KafkaSettings(Path dataDirectory, int port, int controllerPort, Map<String, String> overrides) {
 
     public KafkaSettings {
@@ -36,11 +37,17 @@ public record KafkaSettings(Path dataDirectory, int port, int controllerPort, Ma
     Properties properties(int boundPort, int boundControllerPort) {
         Properties properties = new Properties();
         properties.putAll(identity(boundPort, boundControllerPort));
-        properties.putAll(SMALL);
-        properties.putAll(FAST_GROUPS);
-        properties.putAll(FAST_TRANSACTIONS);
+        properties.putAll(localDefaults());
         properties.putAll(overrides);
         return properties;
+    }
+
+    /// What every node on one machine is set to, alone or with others.
+    static Map<String, String> localDefaults() {
+        Map<String, String> defaults = new HashMap<>(SMALL);
+        defaults.putAll(FAST_GROUPS);
+        defaults.putAll(FAST_TRANSACTIONS);
+        return defaults;
     }
 
     private Map<String, String> identity(int boundPort, int boundControllerPort) {
@@ -58,8 +65,8 @@ public record KafkaSettings(Path dataDirectory, int port, int controllerPort, Ma
                 Map.entry("log.dirs", dataDirectory.toString()));
     }
 
-    /// One node that starts fast and idles small: internal topics have one copy and few partitions, and a topic exists
-    /// only because somebody created it with its settings.
+    /// One node that starts fast and idles small: internal topics have one copy and few partitions, and a
+    /// topic exists only because somebody created it with its settings.
     private static final Map<String, String> SMALL = Map.ofEntries(
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("default.replication.factor", "1"),

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The end of a server's log for an exception message: the reason is nearly always there.
-final class LogTail {
+public final class LogTail {
 
     private static final int LINES = 15;
 
     private LogTail() {}
 
     /// The last lines behind a heading that names the file, or nothing when there is no log.
-    static String of(Path log) {
+    public static String of(Path log) {
         try {
             // Not readAllLines: it fails at the first byte that is not UTF-8.
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)

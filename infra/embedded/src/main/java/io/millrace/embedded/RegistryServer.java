@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// The real Apicurio Registry as a process of its own, on the Java that runs this one.
 ///
-/// `launch` returns when it answers requests. It listens on the loopback address only, its management port included. A
-/// registry that an earlier, killed owner left running on the same folder is stopped first. Its log is `registry.log`
-/// in the folder, begun anew at each start. All methods may be called from any thread.
+/// `launch` returns when it answers requests. It listens on the loopback address only, its management port
+/// included. A registry that an earlier, killed owner left running on the same folder is stopped first. Its
+/// log is `registry.log` in the folder, begun anew at each start. All methods may be called from any thread.
 public final class RegistryServer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryServer.class);
@@ -51,7 +51,8 @@ public final class RegistryServer implements AutoCloseable {
         }
     }
 
-    /// Stops the registry that an owner which was killed has left running on the folder; `launch` does so by itself.
+    /// Stops the registry that an owner which was killed has left running on the folder; `launch` does so by
+    /// itself.
     public static void stopLeftover(Path folder) {
         RegistryProcess.stopLeftover(folder.toAbsolutePath().normalize());
     }
@@ -138,6 +139,11 @@ public final class RegistryServer implements AutoCloseable {
     /// The port that clients connect to.
     public int port() {
         return port;
+    }
+
+    /// The registry's process.
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     /// Completes when the registry's process has ended without being closed.
