@@ -1,4 +1,4 @@
-/// Measures latency in an open loop: a schedule says when to send, and latency counts from that time.
+/// The command that runs benchmarks.
 @NullMarked
 package io.millrace.bench;
 

@@ -51,8 +51,8 @@ record Community(
         require(messagesPerConnection > 0, "messages per connection must be positive, is " + messagesPerConnection);
     }
 
-    /// 7 rooms in 10 are direct messages, 1 in 1,000 a channel of 100 to 100,000 members, the rest groups of about 14;
-    /// a message a minute from every connection.
+    /// 7 rooms in 10 are direct messages, 1 in 1,000 a channel of 100 to 100,000 members, the rest groups of
+    /// about 14; a message a minute from every connection.
     static Community typical(long connections) {
         return new Community(connections, 2.2, 0.7, 14, 0.001, new Sizes(100, 100_000), 0.5, 0.0165);
     }

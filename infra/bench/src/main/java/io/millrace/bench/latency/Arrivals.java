@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.latency;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

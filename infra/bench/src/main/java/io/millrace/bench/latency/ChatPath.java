@@ -1,4 +1,4 @@
-package io.millrace.bench;
+package io.millrace.bench.latency;
 
 import io.millrace.load.client.Answer;
 import io.millrace.load.client.ChatClient;
