@@ -16,9 +16,15 @@ public interface Fault {
         return Optional.empty();
     }
 
+    /// Puts in place what the fault needs; before the load starts, since the part it hits may restart.
+    default void prepare() {}
+
     /// Lets it go wrong; returns when it is wrong.
     void inject();
 
     /// Takes it back; returns when nothing of it is left. What was hit may need time to recover.
     void heal();
+
+    /// Takes back what `prepare` put in place; after the load, since the part it hit may be stopped.
+    default void release() {}
 }
