@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Session implements SocketHandler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
+    private static final CommandDecoder JSON = CommandDecoder.of(Encoding.JSON, DecodeLimits.DEFAULT);
+    private static final CommandDecoder PROTOBUF = CommandDecoder.of(Encoding.PROTOBUF, DecodeLimits.DEFAULT);
 
     private final EdgeServices services;
     private final SessionRegistry registry;
@@ -75,7 +77,7 @@ public final class Session implements SocketHandler {
         this.registry = registry;
         this.encoding = encoding;
         this.peer = peer;
-        this.decoder = CommandDecoder.of(encoding, DecodeLimits.DEFAULT);
+        this.decoder = encoding.isBinary() ? PROTOBUF : JSON;
         this.handler = new CommandHandler(this, services);
         this.publishSlots = new Semaphore(config.limits().publishesInFlight());
         this.heartbeat = new Heartbeat(config.timing(), openedNanos);

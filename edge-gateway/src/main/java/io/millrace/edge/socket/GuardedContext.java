@@ -9,12 +9,16 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /// A connection as Helidon's HTTP/1.1 code sees it, with deadlines on its reads and writes.
 final class GuardedContext implements ConnectionContext {
+    private static final byte[] AFTER_UPGRADE = {0};
+
     private final ConnectionContext context;
     private final Link link;
     private final RequestPhases phases;
@@ -42,8 +46,12 @@ final class GuardedContext implements ConnectionContext {
     ///
     /// @return what the client has already sent of it
     byte[] upgrade() {
+        byte[] early = reader.available() == 0 ? BufferData.EMPTY_BYTES : reader.readBytes(reader.available());
         upgraded = true;
-        return reader.available() == 0 ? BufferData.EMPTY_BYTES : reader.readBytes(reader.available());
+        // The reader keeps the last bytes that it was given: no longer those of the request.
+        reader.ensureAvailable();
+        HelidonBuffer.release(context.serverSocket());
+        return early;
     }
 
     boolean isUpgraded() {
@@ -51,16 +59,22 @@ final class GuardedContext implements ConnectionContext {
     }
 
     private byte @Nullable [] read() {
-        phases.waiting(reader.available() > 0, System.nanoTime());
-        DataReader source = context.dataReader();
-        try {
-            source.ensureAvailable();
-        } catch (DataReader.InsufficientDataAvailableException end) {
-            return null;
+        if (upgraded) {
+            return AFTER_UPGRADE;
         }
-        byte[] bytes = source.readBytes(source.available());
+        phases.waiting(reader.available() > 0, System.nanoTime());
+        byte @Nullable [] bytes = receive();
         phases.received(System.nanoTime());
         return bytes;
+    }
+
+    /// Reads from the socket: Helidon's own reader would keep the bytes of the request.
+    private byte @Nullable [] receive() {
+        try {
+            return context.serverSocket().get();
+        } catch (UncheckedIOException broken) {
+            throw new ServerConnectionException("cannot read from the peer", broken);
+        }
     }
 
     @Override

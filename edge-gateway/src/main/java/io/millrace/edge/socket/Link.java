@@ -1,6 +1,7 @@
 package io.millrace.edge.socket;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -55,6 +56,11 @@ final class Link {
 
     void written() {
         writeBy = NEVER;
+    }
+
+    /// What the peer sends, past every buffer of the web server.
+    InputStream input() throws IOException {
+        return socket.getInputStream();
     }
 
     /// Writes all bytes; each piece of 64 KiB has the whole `time`.

@@ -1,12 +1,9 @@
 package io.millrace.edge.socket;
 
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,21 +101,19 @@ final class WebSocketConnection implements ServerConnection {
 
     private void read(byte[] early) {
         FrameDecoder decoder = new FrameDecoder(settings, new Dispatcher());
-        HelidonSocket source = context.serverSocket();
-        byte @Nullable [] chunk = early;
-        while (chunk != null) {
-            decoder.decode(chunk, chunk.length);
-            if (decoder.isFinished()) {
-                return;
+        decoder.decode(early, early.length);
+        try {
+            Input input = new Input(context.link().input());
+            while (!decoder.isFinished()) {
+                if (!input.next()) {
+                    socket.ended();
+                    return;
+                }
+                decoder.decode(input.bytes(), input.length());
             }
-            try {
-                chunk = source.get();
-            } catch (UncheckedIOException broken) {
-                socket.broke(broken);
-                return;
-            }
+        } catch (IOException broken) {
+            socket.broke(broken);
         }
-        socket.ended();
     }
 
     /// Half-closes, so that the peer reads our close frame: closing at once with unread input would reset the
@@ -134,14 +129,14 @@ final class WebSocketConnection implements ServerConnection {
 
     /// Throws away what the peer still sends until it ends the connection or the close timeout has passed.
     private void drain() {
-        HelidonSocket source = context.serverSocket();
         try {
+            Input input = new Input(context.link().input());
             long bytes = 0;
-            for (byte[] late = source.get(); late != null; late = source.get()) {
-                bytes += late.length;
+            while (input.next()) {
+                bytes += input.length();
             }
             LOGGER.atTrace().addKeyValue("bytes", bytes).log("peer ended the connection");
-        } catch (UncheckedIOException broken) {
+        } catch (IOException broken) {
             LOGGER.atTrace().setCause(broken).log("peer did not end the connection");
         }
     }

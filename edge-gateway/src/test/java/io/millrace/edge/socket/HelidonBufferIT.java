@@ -1,0 +1,26 @@
+package io.millrace.edge.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.common.socket.PlainSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+
+final class HelidonBufferIT {
+
+    @Test
+    void readBufferOfThisVersionOfHelidonCanBeReleased() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+                Socket accepted = server.accept()) {
+            PlainSocket socket = PlainSocket.server(accepted, "channel", "server");
+
+            assertThat(HelidonBuffer.release(socket)).isTrue();
+
+            assertThat(client.isConnected()).isTrue();
+        }
+    }
+}
