@@ -1,6 +1,12 @@
 package io.millrace.bench;
 
+import io.millrace.bench.archive.ArchiveBenchmark;
+import io.millrace.bench.connect.ConnectBenchmark;
+import io.millrace.bench.edges.EdgesBenchmark;
 import io.millrace.bench.latency.LatencyBenchmark;
+import io.millrace.bench.micro.MicroBenchmark;
+import io.millrace.bench.simulation.SimulationBenchmark;
+import io.millrace.bench.start.StartBenchmark;
 import io.millrace.bench.suite.Benchmark;
 import io.millrace.bench.suite.Suite;
 import java.io.IOException;
@@ -45,7 +51,14 @@ public final class Main {
 
     private static CommandLine commands() {
         // In the order of a full run: what needs a fresh machine first.
-        return new CommandLine(new Main()).addSubcommand(new LatencyBenchmark());
+        return new CommandLine(new Main())
+                .addSubcommand(new LatencyBenchmark())
+                .addSubcommand(new EdgesBenchmark())
+                .addSubcommand(new ConnectBenchmark())
+                .addSubcommand(new ArchiveBenchmark())
+                .addSubcommand(new StartBenchmark())
+                .addSubcommand(new MicroBenchmark())
+                .addSubcommand(new SimulationBenchmark());
     }
 
     private static int run(CommandLine commands, ParseResult parsed) {
