@@ -11,24 +11,37 @@ import org.jspecify.annotations.Nullable;
 /// Faults one after the other, chosen, held and spaced by chance. The same seed gives the same choices.
 public final class RandomMix implements Fault {
 
-    private static final int HOLD_MILLIS = 6_000;
-    private static final int PAUSE_MILLIS = 8_000;
-    private static final int LEAST_MILLIS = 500;
-
     private final List<Fault> faults;
     private final long seed;
-    private final Duration length;
+    private final Pace pace;
     private final Consumer<String> log;
     private @Nullable Fault current;
 
-    /// @param faults to choose from; those that this machine cannot do are left out
+    /// How time passes in a mix.
+    ///
     /// @param length after which no further fault begins
+    /// @param least time that a fault is held, and that passes between two of them
+    /// @param most the most that either may be
+    public record Pace(Duration length, Duration least, Duration most) {
+
+        public Pace {
+            if (least.compareTo(most) >= 0) {
+                throw new IllegalArgumentException("least " + least + " must be below most " + most);
+            }
+        }
+
+        private int draw(Random random) {
+            return random.nextInt(Math.toIntExact(least.toMillis()), Math.toIntExact(most.toMillis()));
+        }
+    }
+
+    /// @param faults to choose from; those that this machine cannot do are left out
     /// @param log hears what happens, and when
-    public RandomMix(List<Fault> faults, long seed, Duration length, Consumer<String> log) {
+    public RandomMix(List<Fault> faults, long seed, Pace pace, Consumer<String> log) {
         this.faults =
                 faults.stream().filter(fault -> fault.unavailable().isEmpty()).toList();
         this.seed = seed;
-        this.length = length;
+        this.pace = pace;
         this.log = log;
     }
 
@@ -53,10 +66,10 @@ public final class RandomMix implements Fault {
         Random random = new Random(seed);
         long start = System.nanoTime();
         try {
-            while (System.nanoTime() - start < length.toNanos()) {
+            while (System.nanoTime() - start < pace.length().toNanos()) {
                 Fault fault = faults.get(random.nextInt(faults.size()));
-                int hold = LEAST_MILLIS + random.nextInt(HOLD_MILLIS);
-                int pause = LEAST_MILLIS + random.nextInt(PAUSE_MILLIS);
+                int hold = pace.draw(random);
+                int pause = pace.draw(random);
                 log.accept(seconds(start) + " s: " + fault.name() + " for " + hold + " ms");
                 current = fault;
                 fault.inject();
