@@ -13,6 +13,8 @@ public record Anomaly(Kind kind, String detail) {
         NOT_ARCHIVED,
         /// In the table, but not in the topic.
         ARCHIVED_ONLY,
+        /// Delivered, but not in the topic.
+        DELIVERED_ONLY,
         /// One publication with two places.
         DUPLICATE_IN_LOG,
         /// One place with two publications, in two of the sources.
@@ -21,6 +23,8 @@ public record Anomaly(Kind kind, String detail) {
         HOLE_IN_LOG,
         /// Somebody saw what nobody sent.
         PHANTOM,
+        /// Not the payload that was sent.
+        ALTERED,
         /// Refused, and there all the same.
         REFUSED_BUT_VISIBLE,
         /// A subscriber missed an offset without being told.
@@ -30,6 +34,8 @@ public record Anomaly(Kind kind, String detail) {
         /// A subscriber that stayed did not get the last publications.
         UNDELIVERED,
         /// Sent after another was accepted, but placed before it.
-        REAL_TIME_ORDER
+        REAL_TIME_ORDER,
+        /// Sent after another of the same sender to the same room, neither repeated, but placed before it.
+        SENDER_ORDER
     }
 }

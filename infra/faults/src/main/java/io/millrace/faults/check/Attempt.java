@@ -4,4 +4,15 @@ package io.millrace.faults.check;
 ///
 /// @param id unique in the whole run
 /// @param sentNanos when it was first sent
-public record Attempt(String sender, String room, String id, long sentNanos, Outcome outcome) {}
+/// @param hash of the payload, 0 when it is not known
+/// @param retried whether it may have been sent more than once, so that its place among the others of its
+///     sender
+///     is open
+public record Attempt(
+        String sender, String room, String id, long sentNanos, Outcome outcome, int hash, boolean retried) {
+
+    /// A publication of which neither payload nor repeats are known.
+    public Attempt(String sender, String room, String id, long sentNanos, Outcome outcome) {
+        this(sender, room, id, sentNanos, outcome, 0, true);
+    }
+}

@@ -4,7 +4,15 @@ package io.millrace.faults.check;
 public sealed interface Observation {
 
     /// A publication.
-    record Delivered(String epoch, long offset, String id) implements Observation {}
+    ///
+    /// @param hash of the payload, 0 when it is not known
+    record Delivered(String epoch, long offset, String id, int hash) implements Observation {
+
+        /// A publication whose payload is not known.
+        public Delivered(String epoch, long offset, String id) {
+            this(epoch, offset, id, 0);
+        }
+    }
 
     /// The stream starts anew after that offset: the subscriber was told so.
     record Started(String epoch, long offset) implements Observation {}

@@ -139,6 +139,93 @@ class HistoryCheckerTest {
         assertThat(kinds()).containsExactly(Kind.REAL_TIME_ORDER);
     }
 
+    @Test
+    void deliveryThatTheLogLacksIsDeliveredOnly() {
+        attempts.add(new Attempt("s", "r", "d", 70, new Outcome.Unknown()));
+        seen.add(delivered("d", 4));
+
+        assertThat(kinds()).containsExactly(Kind.DELIVERED_ONLY);
+    }
+
+    @Test
+    void deliveryThatNobodySentIsPhantom() {
+        seen.add(delivered("x", 4));
+
+        assertThat(kinds()).containsExactly(Kind.PHANTOM);
+    }
+
+    @Test
+    void deliveryOfRefusedPublicationIsVisible() {
+        attempts.add(new Attempt("s", "r", "d", 70, new Outcome.Refused(107)));
+        seen.add(delivered("d", 4));
+
+        assertThat(kinds()).containsExactlyInAnyOrder(Kind.REFUSED_BUT_VISIBLE, Kind.DELIVERED_ONLY);
+    }
+
+    @Test
+    void rowThatIsThereTwiceIsDuplicate() {
+        table.add(entry("a", 1));
+
+        assertThat(kinds()).containsExactly(Kind.DUPLICATE_IN_LOG);
+    }
+
+    @Test
+    void payloadMustBeTheSameEverywhere() {
+        attempts.set(0, new Attempt("s", "r", "a", 10, new Outcome.Accepted("e", 1, 20), 7, false));
+        assertThat(kinds()).as("what is not known is not compared").isEmpty();
+
+        seen.set(1, new Delivered("e", 1, "a", 8));
+        topic.set(0, new Entry("r", "e", 1, "a", 8));
+        table.set(0, new Entry("r", "e", 1, "a", 7));
+        assertThat(kinds()).containsExactly(Kind.ALTERED, Kind.ALTERED);
+    }
+
+    @Test
+    void publicationsOfOneSenderKeepTheirOrder() {
+        attempts.set(0, once("a", 1, 35, 60));
+        attempts.set(1, once("b", 2, 30, 60));
+        assertThat(kinds()).containsExactly(Kind.SENDER_ORDER);
+    }
+
+    @Test
+    void repeatedPublicationsHaveNoOrderAmongTheOthersOfTheirSender() {
+        attempts.set(0, accepted("a", 1, 35, 60));
+        attempts.set(1, once("b", 2, 30, 60));
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void sendersThatAreNotToldThePlaceAreNotHeldAgainstIt() {
+        attempts.set(0, new Attempt("s", "r", "a", 10, new Outcome.Accepted("", 0, 20)));
+        attempts.set(1, new Attempt("s", "r", "b", 30, new Outcome.Accepted("", 0, 40)));
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void clientsAloneShowDuplicatesGapsAndPhantoms() {
+        seen.addAll(List.of(delivered("a", 4), delivered("x", 5), delivered("c", 7)));
+
+        List<Kind> found = HistoryChecker.check(History.ofClients(attempts, Map.of("s", Map.of("r", seen)))).stream()
+                .map(Anomaly::kind)
+                .toList();
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(Kind.DUPLICATE_IN_LOG, Kind.PHANTOM, Kind.GAP, Kind.DUPLICATE_IN_LOG);
+    }
+
+    @Test
+    void clientsAloneAreNotJudgedByALogThatNobodyRead() {
+        History clients = History.ofClients(attempts, Map.of("s", Map.of("r", seen)));
+
+        assertThat(HistoryChecker.check(clients)).isEmpty();
+    }
+
+    private static Attempt once(String id, long offset, long sent, long answered) {
+        return new Attempt("s", "r", id, sent, new Outcome.Accepted("e", offset, answered), 0, false);
+    }
+
     private List<Kind> kinds() {
         History history = new History(attempts, Map.of("s", Map.of("r", seen)), topic, table);
         return HistoryChecker.check(history).stream().map(Anomaly::kind).toList();

@@ -1,0 +1,141 @@
+package io.millrace.faults.fault;
+
+import io.millrace.load.client.ChatClient;
+import io.millrace.load.client.Delivery;
+import io.millrace.load.client.RoomLog;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Clients that stop reading while their room is flooded. An edge has to end each of them (3008), keep
+/// nothing of them, and give them everything they missed when they come back.
+public final class SlowReaders implements Fault {
+
+    private static final int SLOW = 3_008;
+    private static final int WRITE_ERROR = 3_009;
+    private static final int SENDERS = 10;
+    private static final int ROUNDS = 60;
+    private static final int ROUND_MILLIS = 80;
+    private static final String PAYLOAD = '"' + "x".repeat(20_000) + '"';
+
+    private final List<URI> edges;
+    private final String room;
+    private final int readers;
+    private final List<SlowReader> open = new ArrayList<>();
+    private @Nullable Thread flood;
+
+    /// @param edges WebSocket addresses
+    /// @param room that nobody else uses
+    /// @param readers how many
+    public SlowReaders(List<URI> edges, String room, int readers) {
+        this.edges = List.copyOf(edges);
+        this.room = room;
+        this.readers = readers;
+    }
+
+    @Override
+    public String name() {
+        return readers + " slow readers";
+    }
+
+    @Override
+    public void inject() {
+        try {
+            for (int reader = 0; reader < readers; reader++) {
+                open.add(SlowReader.open(edge(reader), room));
+            }
+        } catch (IOException e) {
+            throw new FaultException("a slow reader cannot subscribe: " + e.getMessage(), e);
+        }
+        flood = Thread.ofVirtual().name("flood").start(this::flood);
+    }
+
+    /// Waits for the end of the flood; then every reader must have been ended, and must recover.
+    @Override
+    public void heal() {
+        Thread flooding = flood;
+        if (flooding == null) {
+            return;
+        }
+        flood = null;
+        try {
+            flooding.join();
+            for (int reader = 0; reader < readers; reader++) {
+                recover(edge(reader), open.get(reader));
+            }
+        } catch (IOException e) {
+            throw new FaultException("a slow reader was not treated as one: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FaultException("interrupted while a room was flooded", e);
+        } finally {
+            open.forEach(SlowReaders::close);
+            open.clear();
+        }
+    }
+
+    private URI edge(int reader) {
+        return edges.get(reader % edges.size());
+    }
+
+    /// Ten senders: one alone would be stopped by its rate limit.
+    private void flood() {
+        HttpClient http = HttpClient.newHttpClient();
+        List<ChatClient> senders = new ArrayList<>();
+        try {
+            for (int sender = 0; sender < SENDERS; sender++) {
+                senders.add(new ChatClient(edges, sender, Optional.empty(), new Silent(), http));
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                senders.forEach(sender -> {
+                    var _ = sender.publish(room, PAYLOAD);
+                });
+                TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            senders.forEach(ChatClient::close);
+            http.shutdownNow();
+        }
+    }
+
+    private static void recover(URI edge, SlowReader reader) throws IOException {
+        OptionalInt code = reader.readToTheEnd();
+        if (code.isPresent() && code.getAsInt() != SLOW && code.getAsInt() != WRITE_ERROR) {
+            throw new IOException("it was closed with " + code.getAsInt());
+        }
+        try (SlowReader again = SlowReader.resume(edge, reader)) {
+            if (!again.isRecovered()) {
+                throw new IOException("it was not given what it had missed after offset " + reader.offset());
+            }
+        }
+    }
+
+    private static void close(SlowReader reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new FaultException("the socket of a slow reader cannot be closed", e);
+        }
+    }
+
+    private record Silent() implements RoomLog {
+
+        @Override
+        public void delivered(Delivery delivery) {
+            // Senders do not listen.
+        }
+
+        @Override
+        public void subscribed(String room, String epoch, long offset, boolean recovered) {
+            // Senders do not listen.
+        }
+    }
+}
