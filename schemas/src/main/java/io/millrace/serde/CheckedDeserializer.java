@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a poison record from a registry that is away.
 ///
-/// A record of another type than the topic's is poison too. While the registry cannot be reached, a record with a
-/// schema not seen before waits here, with jitter, for at most the patience; its partition waits with it.
+/// A record of another type than the topic's is poison too. While the registry cannot be reached or fails, a
+/// record with a schema not seen before waits here, with jitter, for at most the patience; its partition
+/// waits with it.
 final class CheckedDeserializer<V extends SpecificRecord> implements Deserializer<V> {
 
     private static final long PAUSE_MILLIS = 250;
@@ -46,11 +47,11 @@ final class CheckedDeserializer<V extends SpecificRecord> implements Deserialize
             } catch (SerializationException e) {
                 throw e;
             } catch (RuntimeException e) {
-                if (!RegistryUnavailableException.isNetworkFailure(e)) {
+                if (!RegistryUnavailableException.isUnavailable(e)) {
                     throw new SerializationException("not a record of topic " + topic + ": " + e.getMessage(), e);
                 }
                 if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
-                    throw new RegistryUnavailableException("the schema registry cannot be reached", e);
+                    throw new RegistryUnavailableException("the schema registry cannot be asked", e);
                 }
                 LockSupport.parkNanos(
                         Duration.ofMillis(ThreadLocalRandom.current().nextLong(PAUSE_MILLIS, 2 * PAUSE_MILLIS))

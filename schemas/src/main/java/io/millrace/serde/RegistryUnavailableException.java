@@ -1,5 +1,6 @@
 package io.millrace.serde;
 
+import com.microsoft.kiota.ApiException;
 import java.io.IOException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryUnavailableException extends SerializationException {
 
     private static final long serialVersionUID = 1;
+    private static final int NOT_FOUND = 404;
 
     RegistryUnavailableException(String message, Throwable cause) {
         super(message, cause);
@@ -23,10 +25,12 @@ public final class RegistryUnavailableException extends SerializationException {
         return false;
     }
 
-    /// Whether a failure of the registry client is one of the network: refused, reset, timed out.
-    static boolean isNetworkFailure(Throwable failure) {
+    /// Whether a failure of the registry client says nothing about what was asked: the network failed, or the
+    /// registry answered anything but "not found", as it does while its own database is away.
+    static boolean isUnavailable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException) {
+            if (cause instanceof IOException
+                    || (cause instanceof ApiException answer && answer.getResponseStatusCode() != NOT_FOUND)) {
                 return true;
             }
         }

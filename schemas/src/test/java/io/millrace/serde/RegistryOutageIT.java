@@ -1,6 +1,7 @@
 package io.millrace.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.embedded.RegistryServer;
 import io.millrace.schema.chat.RoomCommand;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,33 @@ class RegistryOutageIT {
     }
 
     @Test
+    void readerWaitsForARegistryWhoseOwnDatabaseIsAway() throws Exception {
+        try (FailingRegistry failing = FailingRegistry.before(url);
+                Deserializer<RoomCommand> deserializer = serdes(failing.url()).deserializer(Topics.ROOM_COMMANDS);
+                ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            Future<RoomCommand> read = reader.submit(() -> deserializer.deserialize(TOPIC, bytes));
+            Await.until(() -> failing.refused() > 1, Duration.ofSeconds(60), "the reader to ask again");
+            assertThat(read).isNotDone();
+
+            failing.recover();
+
+            assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo(command("chat:a"));
+        }
+    }
+
+    @Test
+    void schemaThatTheRegistryDoesNotKnowIsPoisonAtOnce() {
+        byte[] unknown = bytes.clone();
+        unknown[3] = 99;
+
+        try (Deserializer<RoomCommand> deserializer = serdes().deserializer(Topics.ROOM_COMMANDS)) {
+            assertThatThrownBy(() -> deserializer.deserialize(TOPIC, unknown))
+                    .isInstanceOf(SerializationException.class)
+                    .isNotInstanceOf(RegistryUnavailableException.class);
+        }
+    }
+
+    @Test
     void knownSchemasNeedNoRegistry() {
         try (Serializer<RoomCommand> serializer = serdes().serializer(Topics.ROOM_COMMANDS);
                 Deserializer<RoomCommand> deserializer = serdes().deserializer(Topics.ROOM_COMMANDS)) {
@@ -113,7 +142,11 @@ class RegistryOutageIT {
     }
 
     private static AvroSerdes serdes() {
-        return new AvroSerdes(new RegistrySettings(url, true, 0, Duration.ofMillis(10)));
+        return serdes(url);
+    }
+
+    private static AvroSerdes serdes(String registry) {
+        return new AvroSerdes(new RegistrySettings(registry, true, 0, Duration.ofMillis(10)));
     }
 
     private static RoomCommand command(String room) {

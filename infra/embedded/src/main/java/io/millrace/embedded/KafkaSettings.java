@@ -104,6 +104,9 @@ public record KafkaSettings(Path dataDirectory, int port, int controllerPort, Ma
     /// A transaction's first write is not held back, and one whose owner died is aborted soon.
     private static final Map<String, String> FAST_TRANSACTIONS = Map.of(
             "add.partitions.to.txn.retry.backoff.ms", "1",
+            // A first write that comes before the last commit is complete waits here. Sent back after 100 ms, as by
+            // default, it would come after those behind it, which are refused as out of order again and again.
+            "add.partitions.to.txn.retry.backoff.max.ms", "3000",
             "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
 
     private static void requirePort(String name, int port) {

@@ -6,6 +6,7 @@ import io.millrace.embedded.EmbeddedPostgresServer;
 import io.millrace.faults.check.Entry;
 import io.millrace.faults.check.History;
 import io.millrace.faults.check.HistoryChecker;
+import io.millrace.faults.harness.ChatRun;
 import io.millrace.testkit.Restartable;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
@@ -134,9 +135,9 @@ class BadInputIT {
             postgres.start();
             run.publish(25, "afterwards").join();
 
-            List<Entry> topic = FinalRecord.topic(cluster, prefix, run.accepted());
-            run.awaitDeliveries(FinalRecord.tops(topic));
-            List<Entry> table = FinalRecord.table(cluster, prefix, topic.size());
+            List<Entry> topic = cluster.topic(prefix, run.accepted());
+            Cluster.awaitDeliveries(run, topic);
+            List<Entry> table = cluster.table(prefix, topic.size());
             assertThat(HistoryChecker.check(new History(run.attempts(), run.observations(), topic, table)))
                     .isEmpty();
         }
@@ -153,8 +154,8 @@ class BadInputIT {
         try (ChatRun run = new ChatRun(cluster.addresses(), prefix, 4, 8, 2)) {
             run.publish(8).join();
 
-            List<Entry> topic = FinalRecord.topic(cluster, prefix, 32);
-            run.awaitDeliveries(FinalRecord.tops(topic));
+            List<Entry> topic = cluster.topic(prefix, 32);
+            Cluster.awaitDeliveries(run, topic);
             assertThat(topic).hasSize(32);
         }
     }

@@ -1,6 +1,11 @@
 package io.millrace.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.embedded.Ports;
+import io.millrace.faults.check.Entry;
+import io.millrace.faults.harness.ChatRun;
+import io.millrace.faults.harness.FinalRecord;
 import io.millrace.testkit.TestRun;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.postgres.PostgresDatabase;
@@ -10,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -17,6 +23,8 @@ import java.util.stream.Stream;
 
 /// A whole system: broker, database and registry of this test run, and each service as a process.
 final class Cluster implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final KafkaBroker broker = KafkaBroker.shared();
     private final Backends backends;
@@ -97,6 +105,29 @@ final class Cluster implements AutoCloseable {
 
     Backends backends() {
         return backends;
+    }
+
+    /// The committed events of the rooms with a prefix, once there are as many as expected.
+    List<Entry> topic(String prefix, int atLeast) {
+        List<Entry> topic = record().topic(prefix, atLeast, DEADLINE);
+        assertThat(topic).as("committed events").hasSizeGreaterThanOrEqualTo(atLeast);
+        return topic;
+    }
+
+    /// The archived rows of the rooms with a prefix, once there are as many as expected.
+    List<Entry> table(String prefix, int atLeast) {
+        return record().table(prefix, atLeast, DEADLINE);
+    }
+
+    /// Waits until every client has seen what the topic holds.
+    static void awaitDeliveries(ChatRun run, List<Entry> topic) {
+        assertThat(run.awaitDeliveries(FinalRecord.tops(topic), DEADLINE))
+                .as("every client has seen the end of its rooms")
+                .isTrue();
+    }
+
+    private FinalRecord record() {
+        return new FinalRecord(broker.bootstrapServers(), backends.registryUrl(), backends.jdbcUrl());
     }
 
     @Override

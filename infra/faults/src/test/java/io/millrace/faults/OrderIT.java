@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.faults.check.Entry;
 import io.millrace.faults.check.History;
 import io.millrace.faults.check.HistoryChecker;
+import io.millrace.faults.harness.ChatRun;
 import io.millrace.testkit.Await;
 import java.time.Duration;
 import java.util.List;
@@ -68,9 +69,9 @@ class OrderIT {
     }
 
     private static void assertThatAllIsKept(ChatRun run, String prefix) {
-        List<Entry> topic = FinalRecord.topic(cluster, prefix, PUBLICATIONS);
-        run.awaitDeliveries(FinalRecord.tops(topic));
-        List<Entry> table = FinalRecord.table(cluster, prefix, topic.size());
+        List<Entry> topic = cluster.topic(prefix, PUBLICATIONS);
+        Cluster.awaitDeliveries(run, topic);
+        List<Entry> table = cluster.table(prefix, topic.size());
 
         assertThat(HistoryChecker.check(new History(run.attempts(), run.observations(), topic, table)))
                 .isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.embedded.EmbeddedPostgresServer;
 import io.millrace.embedded.RegistryServer;
 import io.millrace.faults.ServiceProcess.Readiness;
+import io.millrace.faults.harness.ChatRun;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.Restartable;
 import io.millrace.testkit.postgres.PostgresDatabase;
@@ -47,7 +48,7 @@ class StartOrderIT {
             try (ChatRun run = new ChatRun(cluster.addresses(), prefix, 2, 1, 1)) {
                 run.publish(5).join();
 
-                assertThat(FinalRecord.table(cluster, prefix, 10)).hasSize(10);
+                assertThat(cluster.table(prefix, 10)).hasSize(10);
             }
         }
     }

@@ -1,9 +1,9 @@
-package io.millrace.faults;
+package io.millrace.faults.harness;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Payloads of the run: `{"id":"…"}`.
+/// Payloads of the run: `{"id":"…"}`, with a `text` behind it where the content matters.
 final class Payloads {
 
     private static final String START = "{\"id\":\"";
@@ -12,6 +12,10 @@ final class Payloads {
 
     static String of(String id) {
         return START + id + "\"}";
+    }
+
+    static String of(String id, String text) {
+        return START + id + "\",\"text\":\"" + text + "\"}";
     }
 
     static String id(String payload) {

@@ -1,4 +1,4 @@
-package io.millrace.faults;
+package io.millrace.faults.harness;
 
 import io.millrace.faults.check.Observation;
 import io.millrace.load.client.Delivery;
@@ -7,17 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
-/// Remembers what one client saw, room by room.
+/// Remembers what one client saw, room by room. Thread-safe.
 final class Recorder implements RoomLog {
 
     private final Map<String, List<Observation>> seen = new ConcurrentHashMap<>();
+    private final LongAdder delivered = new LongAdder();
+    private final Flights flights;
+
+    /// @param flights that hear of each delivery
+    Recorder(Flights flights) {
+        this.flights = flights;
+    }
 
     @Override
     public void delivered(Delivery delivery) {
-        add(
-                delivery.room(),
-                new Observation.Delivered(delivery.epoch(), delivery.offset(), Payloads.id(delivery.data())));
+        String id = Payloads.id(delivery.data());
+        add(delivery.room(), new Observation.Delivered(delivery.epoch(), delivery.offset(), id));
+        delivered.increment();
+        flights.arrived(id, delivery.atNanos());
     }
 
     @Override
@@ -25,6 +34,10 @@ final class Recorder implements RoomLog {
         if (!recovered) {
             add(room, new Observation.Started(epoch, offset));
         }
+    }
+
+    long delivered() {
+        return delivered.sum();
     }
 
     Map<String, List<Observation>> observations() {

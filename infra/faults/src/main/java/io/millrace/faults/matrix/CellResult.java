@@ -1,0 +1,57 @@
+package io.millrace.faults.matrix;
+
+import io.millrace.faults.check.Anomaly;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What came out of a cell.
+///
+/// @param name of the cell
+/// @param fault with the process that was hit
+/// @param counts of publications and deliveries
+/// @param recovery until every room worked again
+/// @param anomalies of the history
+/// @param failures other promises that were not kept, one sentence each
+/// @param memory the most resident bytes of each process
+public record CellResult(
+        String name,
+        String fault,
+        Counts counts,
+        Recovery recovery,
+        List<Anomaly> anomalies,
+        List<String> failures,
+        Map<String, Long> memory) {
+
+    /// Publications and deliveries.
+    ///
+    /// @param unknown publications without a certain outcome at the end
+    /// @param resets subscriptions that were told to start anew
+    public record Counts(long attempts, long accepted, long unknown, long refused, long delivered, long resets) {}
+
+    /// The longest that a publication waited until its sender and every subscriber of its room had it: as
+    /// long as some room does not work, somebody waits.
+    ///
+    /// @param first from the moment that counts
+    /// @param second of those sent after healing, where that is not the moment that counts
+    /// @param target the most that either may be
+    public record Recovery(Duration first, Duration second, Duration target) {
+
+        boolean isMet() {
+            return first.compareTo(target) <= 0 && second.compareTo(target) <= 0;
+        }
+    }
+
+    /// Anomalies of these kinds.
+    long count(Anomaly.Kind... kinds) {
+        List<Anomaly.Kind> wanted = List.of(kinds);
+        return anomalies.stream()
+                .filter(anomaly -> wanted.contains(anomaly.kind()))
+                .count();
+    }
+
+    /// Whether every promise was kept.
+    public boolean isKept() {
+        return anomalies.isEmpty() && failures.isEmpty() && recovery.isMet();
+    }
+}

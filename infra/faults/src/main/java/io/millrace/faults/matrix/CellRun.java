@@ -1,0 +1,172 @@
+package io.millrace.faults.matrix;
+
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ManagedProcess;
+import io.millrace.faults.check.Anomaly;
+import io.millrace.faults.check.Attempt;
+import io.millrace.faults.check.Entry;
+import io.millrace.faults.check.History;
+import io.millrace.faults.check.HistoryChecker;
+import io.millrace.faults.check.Outcome;
+import io.millrace.faults.fault.Fault;
+import io.millrace.faults.harness.ChatRun;
+import io.millrace.faults.harness.Crowd;
+import io.millrace.faults.harness.FinalRecord;
+import io.millrace.faults.harness.Flights;
+import io.millrace.faults.harness.SteadyLoad;
+import io.millrace.faults.harness.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Plays one cell: steady load, inject, hold, heal, steady load, drain, final read, check.
+final class CellRun {
+
+    private static final int CLIENTS = 30;
+    private static final int ROOMS = 10;
+    private static final int ROOMS_EACH = 2;
+    private static final Duration STEADY = Duration.ofSeconds(4);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration FLOWING_WITHIN = Duration.ofSeconds(30);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
+
+    /// Slower than this is waiting, not work; a busy machine of two cores has its moments.
+    private static final Duration USUAL = Duration.ofSeconds(1);
+
+    /// What a minority that is away must not hold up: a small part of what is sent meanwhile.
+    private static final int PROGRESS = 100;
+
+    private final Cell cell;
+    private final Cluster cluster;
+    private final int perSecond;
+    private final List<String> failures = new ArrayList<>();
+
+    /// @param perSecond publications of all clients together
+    CellRun(Cell cell, Cluster cluster, int perSecond) {
+        this.cell = cell;
+        this.cluster = cluster;
+        this.perSecond = perSecond;
+    }
+
+    /// @param number of the cell in this cluster, for names that no other cell has
+    CellResult play(int number, RandomGenerator random, Path folder) {
+        String prefix =
+                "chat:" + number + '-' + cell.fault() + '-' + cell.component().label() + '-';
+        try (ChatRun run = new ChatRun(new Crowd(cluster.addresses(), prefix, CLIENTS, ROOMS, ROOMS_EACH));
+                MemoryWatch memory = MemoryWatch.start(cluster);
+                SteadyLoad load = SteadyLoad.start(run, perSecond)) {
+            Waiting.pass(STEADY);
+            Fault fault = cell.make().apply(new Stage(cluster, run, random, folder));
+            Moments moments = disturb(fault, run);
+            if (!load.drain(DRAINED_WITHIN)) {
+                failures.add(run.uncertain() + " publications have no certain outcome " + DRAINED_WITHIN.toSeconds()
+                        + " s after the load has stopped");
+            }
+            History history = history(run, prefix);
+            List<Anomaly> anomalies = HistoryChecker.check(history);
+            forbiddenAreRefused(history);
+            return new CellResult(
+                    cell.name(),
+                    fault.name(),
+                    counts(run, history),
+                    recovery(run, moments),
+                    anomalies,
+                    List.copyOf(failures),
+                    memory.most());
+        }
+    }
+
+    private record Moments(long injected, long healed, long ended) {}
+
+    private Moments disturb(Fault fault, ChatRun run) {
+        int before = run.accepted();
+        long injected = System.nanoTime();
+        try {
+            fault.inject();
+            Waiting.pass(cell.held());
+        } finally {
+            if (cell.judged() == Cell.Judged.FROM_INJECTION && run.accepted() - before < PROGRESS) {
+                failures.add("only " + (run.accepted() - before) + " publications were accepted while it lasted");
+            }
+        }
+        long healed = System.nanoTime();
+        fault.heal();
+        for (ManagedProcess process : cluster.all()) {
+            if (!Waiting.until(() -> isReady(process), READY_WITHIN)) {
+                failures.add(process.name() + " is not ready " + READY_WITHIN.toSeconds() + " s after healing");
+            }
+        }
+        if (!Waiting.until(() -> flows(run), FLOWING_WITHIN)) {
+            failures.add("some rooms still wait " + FLOWING_WITHIN.toSeconds() + " s after everything was ready");
+        }
+        return new Moments(injected, healed, System.nanoTime());
+    }
+
+    /// Whether what was sent in two seconds, one second ago, has arrived as usual.
+    private static boolean flows(ChatRun run) {
+        Waiting.pass(LOOK_EVERY);
+        long to = System.nanoTime() - USUAL.toNanos();
+        return Flights.isFlowing(run.flights().all(), to - 2 * USUAL.toNanos(), to, USUAL);
+    }
+
+    /// A process that has ended by itself, because others took its place, is started again as an operator's
+    /// supervisor does.
+    private static boolean isReady(ManagedProcess process) {
+        process.start();
+        return process.isReady();
+    }
+
+    private History history(ChatRun run, String prefix) {
+        FinalRecord record = new FinalRecord(cluster.bootstrapServers(), cluster.registryUrl(), cluster.jdbcUrl());
+        List<Entry> topic = record.topic(prefix, run.accepted(), DRAINED_WITHIN);
+        // What is missing then is told by the checker, place by place.
+        var _ = run.awaitDeliveries(FinalRecord.tops(topic), DRAINED_WITHIN);
+        List<Entry> table = record.table(prefix, topic.size(), DRAINED_WITHIN);
+        return new History(run.attempts(), run.observations(), topic, table);
+    }
+
+    private void forbiddenAreRefused(History history) {
+        long accepted = history.attempts().stream()
+                .filter(attempt -> SteadyLoad.isForbidden(attempt.id()))
+                .filter(attempt -> attempt.outcome() instanceof Outcome.Accepted)
+                .count();
+        if (accepted > 0) {
+            failures.add(accepted + " publications were accepted although they are forbidden");
+        }
+    }
+
+    private static CellResult.Counts counts(ChatRun run, History history) {
+        Map<Class<?>, Long> outcomes = history.attempts().stream()
+                .map(Attempt::outcome)
+                .collect(Collectors.groupingBy(Outcome::getClass, Collectors.counting()));
+        return new CellResult.Counts(
+                history.attempts().size(),
+                outcomes.getOrDefault(Outcome.Accepted.class, 0L),
+                outcomes.getOrDefault(Outcome.Unknown.class, 0L),
+                outcomes.getOrDefault(Outcome.Refused.class, 0L),
+                run.delivered(),
+                run.restarts());
+    }
+
+    private CellResult.Recovery recovery(ChatRun run, Moments moments) {
+        List<Flights.Done> flights = run.flights().all();
+        // What was under way when it happened counts too.
+        long from = moments.injected - USUAL.toNanos();
+        Duration target = cell.component().target();
+        return switch (cell.judged()) {
+            case FROM_INJECTION ->
+                new CellResult.Recovery(
+                        Flights.longestWait(flights, from, moments.healed, moments.injected),
+                        Flights.longestWait(flights, moments.healed, moments.ended, moments.healed),
+                        target);
+            case FROM_HEALING ->
+                new CellResult.Recovery(
+                        Flights.longestWait(flights, from, moments.ended, moments.healed), Duration.ZERO, target);
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.faults.matrix;
+
+import io.millrace.faults.fault.Kill;
+import io.millrace.faults.fault.Pause;
+import io.millrace.faults.matrix.Cell.Judged;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The catalogue of cells.
+final class Cells {
+
+    /// Long enough for the survivors to take over, and to work a while.
+    private static final Duration DEAD = Duration.ofSeconds(9);
+
+    private static final List<Component> PROCESSES = List.of(
+            Component.EDGE,
+            Component.PROCESSOR,
+            Component.MODERATION,
+            Component.BROKER,
+            Component.POSTGRES,
+            Component.REGISTRY);
+
+    private Cells() {}
+
+    /// Each component killed once.
+    static List<Cell> quick() {
+        return PROCESSES.stream().map(Cells::kill).toList();
+    }
+
+    /// Everything.
+    static List<Cell> full() {
+        List<Cell> all = new ArrayList<>(quick());
+        PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(5))));
+        PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(30))));
+        return all;
+    }
+
+    /// The cell with a name.
+    static Optional<Cell> named(String name) {
+        return full().stream().filter(cell -> cell.name().equals(name)).findFirst();
+    }
+
+    private static Cell kill(Component component) {
+        return Cell.of("kill", component, DEAD, Judged.FROM_INJECTION, stage -> new Kill(component.pick(stage)));
+    }
+
+    private static Cell pause(Component component, Duration held) {
+        return Cell.of(
+                "pause-" + held.toSeconds(),
+                component,
+                held,
+                Judged.FROM_HEALING,
+                stage -> new Pause(component.pick(stage)));
+    }
+}

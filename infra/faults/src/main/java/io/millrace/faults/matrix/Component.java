@@ -1,0 +1,60 @@
+package io.millrace.faults.matrix;
+
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ManagedProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// What a fault hits.
+public enum Component {
+    /// An edge-gateway: its clients reconnect elsewhere.
+    EDGE(5),
+    /// A message-processor: its rooms move to the other one.
+    PROCESSOR(5),
+    /// A moderation-stream: its users move to the other one.
+    MODERATION(5),
+    /// A Kafka broker, controller at the same time.
+    BROKER(10),
+    /// The database of the archive: chat goes on without it.
+    POSTGRES(5),
+    /// The schema registry: running services go on without it.
+    REGISTRY(5),
+    /// Several of them, or the network between them.
+    SYSTEM(10);
+
+    private final int targetSeconds;
+
+    Component(int targetSeconds) {
+        this.targetSeconds = targetSeconds;
+    }
+
+    /// Longest time until every room works again.
+    public Duration target() {
+        return Duration.ofSeconds(targetSeconds);
+    }
+
+    /// Its name on the command line and in reports.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The processes of a cluster that are this.
+    public List<ManagedProcess> in(Cluster cluster) {
+        return switch (this) {
+            case EDGE -> cluster.edges();
+            case PROCESSOR -> cluster.processors();
+            case MODERATION -> cluster.moderations();
+            case BROKER -> cluster.brokers();
+            case POSTGRES -> List.of(cluster.postgres());
+            case REGISTRY -> List.of(cluster.registry());
+            case SYSTEM -> cluster.all();
+        };
+    }
+
+    /// One of them.
+    public ManagedProcess pick(Stage stage) {
+        List<ManagedProcess> all = in(stage.cluster());
+        return all.get(stage.random().nextInt(all.size()));
+    }
+}
