@@ -15,4 +15,14 @@ public record Attempt(
     public Attempt(String sender, String room, String id, long sentNanos, Outcome outcome) {
         this(sender, room, id, sentNanos, outcome, 0, true);
     }
+
+    /// The same, sent again.
+    public Attempt repeated() {
+        return new Attempt(sender, room, id, sentNanos, outcome, hash, true);
+    }
+
+    /// The same with what its sender was told in the end.
+    public Attempt with(Outcome told) {
+        return new Attempt(sender, room, id, sentNanos, told, hash, retried);
+    }
 }

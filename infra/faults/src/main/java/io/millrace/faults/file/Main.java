@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /// `infra/faults/check`: says whether the history of a load was as it has to be.
 @Command(
-        name = "check",
+        name = "infra/faults/check",
         description = "Checks the history that a load generator has written, all files of a run together.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

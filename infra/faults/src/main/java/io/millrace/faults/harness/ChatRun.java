@@ -105,9 +105,10 @@ public final class ChatRun implements AutoCloseable {
     CompletableFuture<Void> publish(int sender, int choice, String id, String text, long dueNanos) {
         String room = crowd.room(sender, choice);
         flights.started(id, room, dueNanos, 1 + members.getOrDefault(room, 0));
-        Attempt attempt = new Attempt("client-" + sender, room, id, System.nanoTime(), new Outcome.Unknown());
-        underWay.put(id, attempt);
         String data = text.isEmpty() ? Payloads.of(id) : Payloads.of(id, text);
+        Attempt attempt = new Attempt(
+                "client-" + sender, room, id, System.nanoTime(), new Outcome.Unknown(), Payloads.hash(data), false);
+        underWay.put(id, attempt);
         return untilCertain(sender, attempt, data);
     }
 
@@ -241,13 +242,15 @@ public final class ChatRun implements AutoCloseable {
         if (closed) {
             return CompletableFuture.completedFuture(null);
         }
+        Attempt repeated = attempt.repeated();
+        underWay.put(attempt.id(), repeated);
         return CompletableFuture.runAsync(
                         () -> {}, CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS))
-                .thenCompose(_ -> untilCertain(sender, attempt, data));
+                .thenCompose(_ -> untilCertain(sender, repeated, data));
     }
 
     private CompletableFuture<Void> certain(Attempt attempt, Outcome outcome) {
-        attempts.add(new Attempt(attempt.sender(), attempt.room(), attempt.id(), attempt.sentNanos(), outcome));
+        attempts.add(attempt.with(outcome));
         underWay.remove(attempt.id());
         return CompletableFuture.completedFuture(null);
     }

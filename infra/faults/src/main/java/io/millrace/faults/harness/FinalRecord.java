@@ -95,11 +95,16 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
     }
 
     private static Entry entry(RoomEvent event) {
-        return new Entry(
+        return entry(
                 event.getRoom(),
                 event.getEpoch(),
                 event.getOffset(),
-                Payloads.id(event.getPublished().getData()));
+                event.getPublished().getData());
+    }
+
+    private static Entry entry(String room, String epoch, long offset, ByteBuffer data) {
+        String payload = Payloads.text(data);
+        return new Entry(room, epoch, offset, Payloads.id(payload), Payloads.hash(payload));
     }
 
     private List<Entry> rows(String prefix) throws SQLException {
@@ -110,11 +115,8 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    entries.add(new Entry(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            Payloads.id(ByteBuffer.wrap(rows.getBytes(4)))));
+                    entries.add(entry(
+                            rows.getString(1), rows.getString(2), rows.getLong(3), ByteBuffer.wrap(rows.getBytes(4))));
                 }
             }
             return entries;

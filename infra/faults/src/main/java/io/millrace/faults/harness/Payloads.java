@@ -22,7 +22,13 @@ final class Payloads {
         return payload.substring(START.length(), payload.indexOf('"', START.length()));
     }
 
-    static String id(ByteBuffer payload) {
-        return id(StandardCharsets.UTF_8.decode(payload.duplicate()).toString());
+    static String text(ByteBuffer payload) {
+        return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
+    }
+
+    /// Says with near certainty whether two payloads are the same; never 0.
+    static int hash(String payload) {
+        int hash = payload.hashCode();
+        return hash == 0 ? 1 : hash;
     }
 }

@@ -24,7 +24,9 @@ final class Recorder implements RoomLog {
     @Override
     public void delivered(Delivery delivery) {
         String id = Payloads.id(delivery.data());
-        add(delivery.room(), new Observation.Delivered(delivery.epoch(), delivery.offset(), id));
+        add(
+                delivery.room(),
+                new Observation.Delivered(delivery.epoch(), delivery.offset(), id, Payloads.hash(delivery.data())));
         delivered.increment();
         flights.arrived(id, delivery.atNanos());
     }

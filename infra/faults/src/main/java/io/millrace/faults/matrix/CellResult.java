@@ -4,6 +4,7 @@ import io.millrace.faults.check.Anomaly;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What came out of a cell.
 ///
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param anomalies of the history
 /// @param failures other promises that were not kept, one sentence each
 /// @param memory the most resident bytes of each process
+/// @param skipped why this machine cannot do it, empty when it was played
 public record CellResult(
         String name,
         String fault,
@@ -21,7 +23,8 @@ public record CellResult(
         Recovery recovery,
         List<Anomaly> anomalies,
         List<String> failures,
-        Map<String, Long> memory) {
+        Map<String, Long> memory,
+        Optional<String> skipped) {
 
     /// Publications and deliveries.
     ///
@@ -40,6 +43,19 @@ public record CellResult(
         boolean isMet() {
             return first.compareTo(target) <= 0 && second.compareTo(target) <= 0;
         }
+    }
+
+    /// A cell that this machine cannot play.
+    static CellResult skipped(Cell cell, String fault, String why) {
+        return new CellResult(
+                cell.name(),
+                fault,
+                new Counts(0, 0, 0, 0, 0, 0),
+                new Recovery(Duration.ZERO, Duration.ZERO, cell.component().target()),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.of(why));
     }
 
     /// Anomalies of these kinds.

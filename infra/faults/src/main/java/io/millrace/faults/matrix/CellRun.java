@@ -15,11 +15,13 @@ import io.millrace.faults.harness.FinalRecord;
 import io.millrace.faults.harness.Flights;
 import io.millrace.faults.harness.SteadyLoad;
 import io.millrace.faults.harness.Waiting;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -55,13 +57,28 @@ final class CellRun {
 
     /// @param number of the cell in this cluster, for names that no other cell has
     CellResult play(int number, RandomGenerator random, Path folder) {
+        try (EdgeProxies proxies = cell.isProxied() ? EdgeProxies.before(cluster) : EdgeProxies.none()) {
+            Fault fault = cell.make().apply(new Stage(cluster, proxies.proxies(), random, folder));
+            Optional<String> unavailable = fault.unavailable();
+            if (unavailable.isPresent()) {
+                return CellResult.skipped(cell, fault.name(), unavailable.get());
+            }
+            try {
+                fault.prepare();
+                return play(number, fault, proxies.addresses(cluster));
+            } finally {
+                fault.release();
+            }
+        }
+    }
+
+    private CellResult play(int number, Fault fault, List<URI> edges) {
         String prefix =
                 "chat:" + number + '-' + cell.fault() + '-' + cell.component().label() + '-';
-        try (ChatRun run = new ChatRun(new Crowd(cluster.addresses(), prefix, CLIENTS, ROOMS, ROOMS_EACH));
+        try (ChatRun run = new ChatRun(new Crowd(edges, prefix, CLIENTS, ROOMS, ROOMS_EACH));
                 MemoryWatch memory = MemoryWatch.start(cluster);
                 SteadyLoad load = SteadyLoad.start(run, perSecond)) {
             Waiting.pass(STEADY);
-            Fault fault = cell.make().apply(new Stage(cluster, run, random, folder));
             Moments moments = disturb(fault, run);
             if (!load.drain(DRAINED_WITHIN)) {
                 failures.add(run.uncertain() + " publications have no certain outcome " + DRAINED_WITHIN.toSeconds()
@@ -77,7 +94,8 @@ final class CellRun {
                     recovery(run, moments),
                     anomalies,
                     List.copyOf(failures),
-                    memory.most());
+                    memory.most(),
+                    Optional.empty());
         }
     }
 

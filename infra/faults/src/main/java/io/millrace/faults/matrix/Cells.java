@@ -29,11 +29,20 @@ final class Cells {
         return PROCESSES.stream().map(Cells::kill).toList();
     }
 
-    /// Everything.
-    static List<Cell> full() {
+    /// Each process killed, and paused for a shorter and a longer time.
+    static List<Cell> single() {
         List<Cell> all = new ArrayList<>(quick());
         PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(5))));
         PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(30))));
+        return all;
+    }
+
+    /// Everything.
+    static List<Cell> full() {
+        List<Cell> all = new ArrayList<>(single());
+        all.addAll(NetworkCells.all());
+        all.addAll(PartCells.all());
+        all.addAll(SystemCells.all());
         return all;
     }
 

@@ -20,7 +20,9 @@ public enum Component {
     POSTGRES(5),
     /// The schema registry: running services go on without it.
     REGISTRY(5),
-    /// Several of them, or the network between them.
+    /// The network between clients and edges.
+    NETWORK(5),
+    /// Several of them.
     SYSTEM(10);
 
     private final int targetSeconds;
@@ -48,6 +50,7 @@ public enum Component {
             case BROKER -> cluster.brokers();
             case POSTGRES -> List.of(cluster.postgres());
             case REGISTRY -> List.of(cluster.registry());
+            case NETWORK -> List.of();
             case SYSTEM -> cluster.all();
         };
     }

@@ -5,6 +5,7 @@ import io.millrace.faults.fault.FaultException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,14 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--cell", paramLabel = "FAULT:COMPONENT", description = "play this cell; may be repeated")
     private List<String> names = List.of();
+
+    @Option(
+            names = "--mix",
+            paramLabel = "MINUTES",
+            arity = "0..1",
+            fallbackValue = "10",
+            description = "play faults by chance, one after the other, for so long (default: 10)")
+    private @Nullable Integer mixMinutes;
 
     @Option(names = "--seed", paramLabel = "N", description = "repeat the choices of an earlier run")
     private long seed = System.nanoTime() & 0xffff;
@@ -98,6 +107,11 @@ public final class Main implements Callable<Integer> {
             err.println("--rate must be 1 to 10000, is " + rate);
             return EXIT_USAGE;
         }
+        Integer minutes = mixMinutes;
+        if (minutes != null && (minutes < 1 || minutes > 24 * 60)) {
+            err.println("--mix must be 1 to 1440 minutes, is " + minutes);
+            return EXIT_USAGE;
+        }
         List<Cell> cells = new ArrayList<>();
         for (String name : names) {
             @Nullable Cell cell = Cells.named(name).orElse(null);
@@ -107,8 +121,11 @@ public final class Main implements Callable<Integer> {
             }
             cells.add(cell);
         }
-        if (cells.isEmpty() || quick || full) {
+        if ((cells.isEmpty() && minutes == null) || quick || full) {
             cells.addAll(full ? Cells.full() : Cells.quick());
+        }
+        if (minutes != null) {
+            cells.add(MixCells.mix(Duration.ofMinutes(minutes), out::println));
         }
         return play(cells);
     }

@@ -49,6 +49,7 @@ record Report(long seed, Duration took, List<CellResult> results) {
         ObjectNode cell = MAPPER.createObjectNode();
         cell.put("cell", result.name());
         cell.put("fault", result.fault());
+        result.skipped().ifPresent(why -> cell.put("skipped", why));
         cell.put("kept", result.isKept());
         CellResult.Counts counts = result.counts();
         cell.put("attempts", counts.attempts());

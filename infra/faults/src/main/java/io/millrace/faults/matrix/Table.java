@@ -36,6 +36,10 @@ final class Table {
     }
 
     static String line(CellResult result) {
+        if (result.skipped().isPresent()) {
+            return String.format(
+                    "%-22s skipped: %s%n", result.name(), result.skipped().orElseThrow());
+        }
         CellResult.Counts counts = result.counts();
         long lost = result.count(Kind.LOST_ACKNOWLEDGED, Kind.NOT_ARCHIVED, Kind.UNDELIVERED);
         long duplicated = result.count(Kind.DUPLICATE_IN_LOG, Kind.DUPLICATE_DELIVERY);
