@@ -5,6 +5,8 @@ import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.RecordWriter;
 import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Patience;
+import io.millrace.schema.audit.AuditEvent;
+import io.millrace.schema.audit.Outcome;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomCommand;
@@ -15,6 +17,7 @@ import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,19 +36,24 @@ final class EdgeStart {
         });
     }
 
-    /// Encodes one record of each hot topic, so that no client's publish, and no claim of an inbox, waits for
-    /// the registry's first answer.
+    /// Encodes one record for each topic that this edge writes and learns where the topic is, so that no client,
+    /// and no claim of an inbox, waits for the first answer of registry and broker. In a reconnect storm every
+    /// session would ask the registry for itself.
     static void awaitSchemas(RecordWriter writer, Patience patience) {
-        Sender nobody = new Sender("", "warm-up", null, null);
+        String warm = "warm-up";
+        Sender nobody = new Sender("", warm, null, null);
         MessageSubmitted message = new MessageSubmitted(
-                "warm-up", "warm-up", nobody, ByteBuffer.allocate(0), PayloadFormat.BINARY, Instant.EPOCH, null);
-        RoomCommand command = RoomCommand.newBuilder().setRoom("warm-up").build();
-        EdgeStatus status = new EdgeStatus(0, "warm-up", EdgeState.GONE, "", Instant.EPOCH, Instant.EPOCH, 0, 0);
-        patience.until(
-                "registry",
-                () -> writer.encode(Topics.MESSAGES_SUBMITTED, message).length
-                        + writer.encode(Topics.ROOM_COMMANDS, command).length
-                        + writer.encode(Topics.EDGE_STATUS, status).length);
+                warm, warm, nobody, ByteBuffer.allocate(0), PayloadFormat.BINARY, Instant.EPOCH, null);
+        RoomCommand command = RoomCommand.newBuilder().setRoom(warm).build();
+        EdgeStatus status = new EdgeStatus(0, warm, EdgeState.GONE, "", Instant.EPOCH, Instant.EPOCH, 0, 0);
+        AuditEvent event = new AuditEvent(warm, Instant.EPOCH, warm, "", warm, "", Outcome.SUCCESS, "", Map.of());
+        patience.until("registry", () -> {
+            writer.prepare(Topics.MESSAGES_SUBMITTED, message);
+            writer.prepare(Topics.ROOM_COMMANDS, command);
+            writer.prepare(Topics.EDGE_STATUS, status);
+            writer.prepare(Topics.AUDIT_EVENTS, event);
+            return true;
+        });
     }
 
     static EdgeAddress awaitInbox(EdgeInbox inbox, Patience patience) {

@@ -60,9 +60,17 @@ public final class RecordWriter implements RecordSink, AutoCloseable {
         }
     }
 
+    /// Asks registry and broker what they are otherwise asked with the first record of a topic.
+    ///
+    /// @param value an example, not written
+    public <V extends SpecificRecord> void prepare(Topic<V> topic, V value) {
+        var _ = encode(topic, value);
+        var _ = producer.partitionsFor(topic.name());
+    }
+
     /// Encodes a value; the first one of a topic asks the registry.
     @SuppressWarnings("unchecked") // a topic's serializer is made for the topic's type
-    public <V extends SpecificRecord> byte[] encode(Topic<V> topic, V value) {
+    private <V extends SpecificRecord> byte[] encode(Topic<V> topic, V value) {
         Serializer<V> serializer =
                 (Serializer<V>) serializers.computeIfAbsent(topic.name(), name -> serdes.serializer(topic));
         return serializer.serialize(topic.name(), value);

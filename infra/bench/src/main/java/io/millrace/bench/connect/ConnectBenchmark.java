@@ -11,6 +11,8 @@ import io.millrace.cluster.ManagedProcess;
 import io.millrace.load.scenario.Tokens;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -49,10 +51,11 @@ public final class ConnectBenchmark implements Benchmark {
     public void run(Bench bench) throws Exception {
         connects = connects > 0 ? connects : bench.choose(2_000, 10_000);
         clients = clients > 0 ? clients : bench.choose(2_000, 15_000);
+        Path secret = Files.writeString(bench.folder().resolve("hmac-secret"), SECRET);
         // Without the archive writer, whoever asks the database is the chat itself.
         Cluster cluster = bench.cluster(ClusterSpec.standard()
                 .withEdges(2)
-                .withSetting("edge.auth.hmac-secret", SECRET)
+                .withSetting("edge.auth.hmac-secret-file", secret.toString())
                 .withSetting("archive.enabled", "false"));
         handshakes(bench, cluster);
         storms(bench, cluster);

@@ -51,25 +51,20 @@ final class Member implements SocketListener {
 
     // From any thread.
 
-    /// Connects and subscribes, again and again until it works.
+    /// Connects and subscribes, again and again until it works. Who has lost a connection before, waits for this.
     void enter(Target where, Arrival joined) {
         loop.execute(() -> {
             target = where;
             arrival = joined;
             failures = 0;
+            drop();
             open();
         });
     }
 
     /// Ends the connection without a word, as a lost network does.
     void cut() {
-        loop.execute(() -> {
-            LoadSocket socket = current;
-            current = null;
-            if (socket != null) {
-                socket.abort();
-            }
-        });
+        loop.execute(this::drop);
     }
 
     /// Publishes into a room.
@@ -97,14 +92,24 @@ final class Member implements SocketListener {
 
     @Override
     public void received(LoadSocket socket, ByteBuf payload, long atNanos) {
-        payload.toString(StandardCharsets.UTF_8).lines().forEach(line -> reply(socket, line));
+        if (socket.equals(current)) {
+            payload.toString(StandardCharsets.UTF_8).lines().forEach(line -> reply(socket, line));
+        }
     }
 
     @Override
     public void ended(LoadSocket socket, SocketEnd end) {
         if (socket.equals(current)) {
             current = null;
-            again(end.why());
+            repeat(end.why(), this::open);
+        }
+    }
+
+    private void drop() {
+        LoadSocket socket = current;
+        current = null;
+        if (socket != null) {
+            socket.abort();
         }
     }
 
@@ -174,24 +179,11 @@ final class Member implements SocketListener {
 
     /// Asks again a little later on the same socket, as clients do with a temporary error.
     private void refused(LoadSocket socket, JsonNode error) {
-        told(error.path("code").asText() + ' ' + error.path("message").asText());
-        later(() -> {
+        repeat(error.path("code").asText() + ' ' + error.path("message").asText(), () -> {
             if (socket.equals(current)) {
                 socket.sendText(subscribe());
             }
         });
-    }
-
-    private void again(String why) {
-        told(why);
-        later(this::open);
-    }
-
-    private void told(String why) {
-        Arrival waiting = arrival;
-        if (waiting != null) {
-            waiting.retry(why);
-        }
     }
 
     private void live(boolean complete, int publications) {
@@ -202,9 +194,22 @@ final class Member implements SocketListener {
         }
     }
 
-    private void later(Runnable action) {
+    /// Tries again a little later, as long as it is the same arrival that waits for it.
+    private void repeat(String why, Runnable action) {
+        Arrival waiting = arrival;
+        if (waiting == null) {
+            return;
+        }
+        waiting.retry(why);
         long most = SHORTEST_PAUSE_MILLIS << Math.min(DOUBLINGS, ++failures);
-        var _ = loop.schedule(action, ThreadLocalRandom.current().nextLong(most / 2, most), TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(
+                () -> {
+                    if (waiting.equals(arrival)) {
+                        action.run();
+                    }
+                },
+                ThreadLocalRandom.current().nextLong(most / 2, most),
+                TimeUnit.MILLISECONDS);
     }
 
     private static JsonNode parse(String line) {
