@@ -48,10 +48,13 @@ final class AcceptedSockets implements SocketOptions {
         link.requestWithin(settings.handshakeTimeout());
         Addresses addresses = new Addresses(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress());
         unclaimed.put(addresses, link);
-        sweeper.watch(link, () -> {
-            unclaimed.remove(addresses, link);
-            if (link.expiry() != null) {
-                metrics.handshakeTimedOut();
+        sweeper.watch(link, new Owner() {
+            @Override
+            public void broken() {
+                unclaimed.remove(addresses, link);
+                if (link.expiry() != null) {
+                    metrics.handshakeTimedOut();
+                }
             }
         });
     }
@@ -66,7 +69,7 @@ final class AcceptedSockets implements SocketOptions {
         if (link == null) {
             throw new CloseConnectionException("connection broke before its protocol was known");
         }
-        sweeper.claim(link);
+        sweeper.claim(link, Owner.HELIDON);
         return link;
     }
 

@@ -5,7 +5,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 
-/// Helidon's HTTP connection for as long as the TCP connection lives, upgraded or not.
+/// Helidon's HTTP connection until it ends or is taken over.
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
     private final ServerConnection http;
     private final GuardedContext context;
@@ -32,8 +32,10 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         try {
             http.handle(limit);
         } finally {
-            link.end(closeTimeout);
-            sweeper.forget(link);
+            if (!context.isTakenOver()) {
+                link.end(closeTimeout);
+                sweeper.forget(link);
+            }
             if (link.expiry() == Link.Expiry.REQUEST) {
                 metrics.handshakeTimedOut();
             }

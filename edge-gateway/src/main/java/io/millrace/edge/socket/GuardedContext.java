@@ -9,22 +9,21 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
-import io.helidon.webserver.ServerConnectionException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /// A connection as Helidon's HTTP/1.1 code sees it, with deadlines on its reads and writes.
 final class GuardedContext implements ConnectionContext {
-    private static final byte[] AFTER_UPGRADE = {0};
-
     private final ConnectionContext context;
     private final Link link;
     private final RequestPhases phases;
     private final DataReader reader;
     private final DataWriter writer;
     private volatile boolean upgraded;
+
+    /// Only used by the thread of the connection.
+    private boolean takenOver;
 
     GuardedContext(ConnectionContext context, Link link, SocketSettings settings) {
         this.context = context;
@@ -48,10 +47,19 @@ final class GuardedContext implements ConnectionContext {
     byte[] upgrade() {
         byte[] early = reader.available() == 0 ? BufferData.EMPTY_BYTES : reader.readBytes(reader.available());
         upgraded = true;
-        // The reader keeps the last bytes that it was given: no longer those of the request.
-        reader.ensureAvailable();
-        HelidonBuffer.release(context.serverSocket());
         return early;
+    }
+
+    /// Takes the connection away from Helidon, which then forgets it as soon as its thread returns.
+    ///
+    /// @return whether that was possible; if so, the caller must end the connection
+    boolean takeOver() {
+        takenOver = Takeover.from(context.serverSocket());
+        return takenOver;
+    }
+
+    boolean isTakenOver() {
+        return takenOver;
     }
 
     boolean isUpgraded() {
@@ -59,22 +67,16 @@ final class GuardedContext implements ConnectionContext {
     }
 
     private byte @Nullable [] read() {
-        if (upgraded) {
-            return AFTER_UPGRADE;
-        }
         phases.waiting(reader.available() > 0, System.nanoTime());
-        byte @Nullable [] bytes = receive();
+        DataReader source = context.dataReader();
+        try {
+            source.ensureAvailable();
+        } catch (DataReader.InsufficientDataAvailableException end) {
+            return null;
+        }
+        byte[] bytes = source.readBytes(source.available());
         phases.received(System.nanoTime());
         return bytes;
-    }
-
-    /// Reads from the socket: Helidon's own reader would keep the bytes of the request.
-    private byte @Nullable [] receive() {
-        try {
-            return context.serverSocket().get();
-        } catch (UncheckedIOException broken) {
-            throw new ServerConnectionException("cannot read from the peer", broken);
-        }
     }
 
     @Override

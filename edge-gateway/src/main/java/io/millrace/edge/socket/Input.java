@@ -12,19 +12,20 @@ final class Input {
 
     private static final int MOST_BYTES = 16 * 1024;
 
-    private final InputStream in;
+    private final Link link;
     private final byte[] waiting = new byte[WAITING_BYTES];
     private byte[] bytes = waiting;
     private int length;
 
-    Input(InputStream in) {
-        this.in = in;
+    Input(Link link) {
+        this.link = link;
     }
 
     /// Waits for the next bytes, which are then in [#bytes] until the next call.
     ///
     /// @return whether there are any; false at the end of the stream
     boolean next() throws IOException {
+        InputStream in = link.input();
         bytes = length == bytes.length ? fitting(in.available()) : waiting;
         length = in.read(bytes, 0, bytes.length);
         return length > 0;

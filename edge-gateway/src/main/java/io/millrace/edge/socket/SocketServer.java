@@ -10,8 +10,8 @@ import java.util.Map;
 /// Puts WebSockets, and deadlines for all its connections, on one listener of a Helidon web server.
 ///
 /// ```java
-/// SocketServer sockets = SocketServer.open(settings, Map.of("/connection/websocket", acceptor), SocketMetrics.NONE);
-/// WebServerConfig.Builder builder = WebServer.builder().port(8080);
+/// SocketServer sockets = SocketServer.open(settings, Map.of("/connection/websocket", acceptor),
+/// SocketMetrics.NONE); WebServerConfig.Builder builder = WebServer.builder().port(8080);
 /// sockets.install(builder);
 /// WebServer server = builder.routing(routing -> sockets.route(routing)).build().start();
 /// // at the end
@@ -19,8 +19,8 @@ import java.util.Map;
 /// sockets.close();
 /// ```
 ///
-/// Plain HTTP/1.1 routes and TLS of the same listener work as before. Stopping the web server closes every open
-/// socket with 1001 and waits for the answers as long as the listener's shutdown grace period.
+/// Plain HTTP/1.1 routes and TLS of the same listener work as before. Stopping the web server refuses new
+/// connections; [#close] then ends the open sockets.
 public final class SocketServer implements AutoCloseable {
     private final SocketSettings settings;
     private final Map<String, SocketAcceptor> acceptors;
@@ -54,7 +54,7 @@ public final class SocketServer implements AutoCloseable {
     /// The same with other TCP options.
     public void install(ListenerConfig.BuilderBase<?, ?> listener, SocketOptions options) {
         AcceptedSockets accepted = new AcceptedSockets(options, sweeper, settings, metrics);
-        UpgradeRoutes upgrades = new UpgradeRoutes(acceptors, settings, metrics);
+        UpgradeRoutes upgrades = new UpgradeRoutes(acceptors, sweeper, settings, metrics);
         listener.connectionOptions(accepted);
         listener.protocolsDiscoverServices(false);
         listener.addConnectionSelector(new GuardedSelector(accepted, sweeper, settings, metrics, upgrades));
@@ -76,10 +76,11 @@ public final class SocketServer implements AutoCloseable {
         return sweeper.watched();
     }
 
-    /// Stops watching deadlines and breaks connections that are still there; call it after the web server has
-    /// stopped.
+    /// Closes every open socket with 1001, waits for the answers as long as the close timeout, and breaks the
+    /// connections that are then still there. Call it after the web server has stopped.
     @Override
     public void close() {
+        sweeper.goodbye(settings.closeTimeout());
         sweeper.close();
     }
 }

@@ -1,12 +1,15 @@
 package io.millrace.edge.socket;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +18,11 @@ import org.slf4j.LoggerFactory;
 final class Sweeper implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sweeper.class);
     private static final long LONGEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration AFTER_BREAKING = Duration.ofSeconds(1);
     private static final int CHECKS_PER_DEADLINE = 8;
 
-    /// What to do when a connection breaks before its owner took it over.
-    private final Map<Link, Runnable> links = new ConcurrentHashMap<>();
+    private final Map<Link, Owner> links = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService executor;
     private final ScheduledFuture<?> sweeping;
@@ -44,15 +48,13 @@ final class Sweeper implements AutoCloseable {
     }
 
     /// Watches a connection from now on.
-    ///
-    /// @param unclaimed called when it breaks before [#claim]
-    void watch(Link link, Runnable unclaimed) {
-        links.put(link, unclaimed);
+    void watch(Link link, Owner owner) {
+        links.put(link, owner);
     }
 
-    /// From now on the caller will [#forget].
-    void claim(Link link) {
-        links.put(link, Sweeper::nothing);
+    /// From now on another owner answers for the connection, and will [#forget] it.
+    void claim(Link link, Owner owner) {
+        links.put(link, owner);
     }
 
     void forget(Link link) {
@@ -64,13 +66,32 @@ final class Sweeper implements AutoCloseable {
     }
 
     void sweep(long now) {
-        links.forEach((link, unclaimed) -> {
+        links.forEach((link, owner) -> {
             link.check(now);
             if (link.isClosed()) {
                 links.remove(link);
-                unclaimed.run();
+                owner.broken();
             }
         });
+    }
+
+    /// Tells all open WebSockets that the server stops, waits for their end, and breaks those that do not end.
+    void goodbye(Duration atMost) {
+        Map<Link, Owner> leaving = new HashMap<>();
+        links.forEach((link, owner) -> {
+            if (owner.isOpen()) {
+                leaving.put(link, owner);
+                Thread.ofVirtual().name("millrace-socket-goodbye").start(owner::goodbye);
+            }
+        });
+        awaitEnd(leaving.values(), atMost);
+        leaving.forEach((link, owner) -> {
+            if (owner.isOpen()) {
+                owner.giveUp();
+                link.reset();
+            }
+        });
+        awaitEnd(leaving.values(), AFTER_BREAKING);
     }
 
     /// Stops watching and breaks what is still there: without deadlines it could stay for ever.
@@ -78,11 +99,20 @@ final class Sweeper implements AutoCloseable {
     public void close() {
         sweeping.cancel(false);
         executor.shutdownNow();
-        links.forEach((link, unclaimed) -> {
+        links.forEach((link, owner) -> {
             link.reset();
             links.remove(link);
-            unclaimed.run();
+            owner.broken();
         });
+    }
+
+    private static void awaitEnd(Collection<Owner> owners, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (owners.stream().anyMatch(Owner::isOpen)
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     private void sweepSafely() {
@@ -92,6 +122,4 @@ final class Sweeper implements AutoCloseable {
             LOGGER.atError().setCause(failure).log("deadline check failed");
         }
     }
-
-    private static void nothing() {}
 }

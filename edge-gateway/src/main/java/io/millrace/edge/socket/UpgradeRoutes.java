@@ -22,12 +22,15 @@ final class UpgradeRoutes implements Http1Upgrader {
     static final String PROTOCOL = "websocket";
 
     private final Map<String, SocketAcceptor> acceptors;
+    private final Sweeper sweeper;
     private final SocketSettings settings;
     private final SocketMetrics metrics;
     private final OriginPolicy origins;
 
-    UpgradeRoutes(Map<String, SocketAcceptor> acceptors, SocketSettings settings, SocketMetrics metrics) {
+    UpgradeRoutes(
+            Map<String, SocketAcceptor> acceptors, Sweeper sweeper, SocketSettings settings, SocketMetrics metrics) {
         this.acceptors = Map.copyOf(acceptors);
+        this.sweeper = sweeper;
         this.settings = settings;
         this.metrics = metrics;
         this.origins = new OriginPolicy(settings.allowedOrigins(), settings.sameHostAllowed());
@@ -73,7 +76,9 @@ final class UpgradeRoutes implements Http1Upgrader {
         });
         String key = handshake.header("sec-websocket-key").orElseThrow();
         byte[] answer = HandshakeAnswer.switchProtocols(key, accepted.subprotocol());
-        return new WebSocketConnection(context, settings, metrics, accepted.handler(), answer);
+        WebSocketConnection connection =
+                new WebSocketConnection(context.link(), sweeper, settings, metrics, accepted.handler());
+        return new Upgrade(context, connection, answer);
     }
 
     /// Answers without an upgrade and ends the connection.

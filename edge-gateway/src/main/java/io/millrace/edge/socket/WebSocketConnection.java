@@ -1,48 +1,99 @@
 package io.millrace.edge.socket;
 
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The reading half of a connection and its life from the 101 answer to the end of TCP.
 ///
-/// [#handle] runs on Helidon's virtual thread of the connection and is the only caller of the handler, so
-/// whatever ends the connection on any thread breaks the read, and `onClose` follows from here.
-final class WebSocketConnection implements ServerConnection {
+/// One thread at a time reads and is the only caller of the handler, so whatever ends the connection on any
+/// thread breaks the read, and
+/// `onClose` follows from here.
+final class WebSocketConnection implements Owner {
     private static final Logger LOGGER = LoggerFactory.getLogger(WebSocketConnection.class);
 
-    private final GuardedContext context;
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().name("millrace-socket").factory();
+
+    /// What follows a step of the reader.
+    private enum Step {
+        READ_ON,
+        ENDED,
+        /// We ended it, and the peer may still be sending.
+        LINGER
+    }
+
+    private final Link link;
+    private final Sweeper sweeper;
     private final SocketSettings settings;
     private final SocketMetrics metrics;
     private final SocketHandler handler;
-    private final byte[] answer;
     private final OpenSocket socket;
+    private final FrameDecoder decoder;
+    private final Input input;
+
+    /// Only used by the reader.
+    private boolean called;
 
     private volatile boolean answered;
+    private volatile boolean ended;
+    private volatile @Nullable Thread reader;
 
     WebSocketConnection(
-            GuardedContext context,
-            SocketSettings settings,
-            SocketMetrics metrics,
-            SocketHandler handler,
-            byte[] answer) {
-        this.context = context;
+            Link link, Sweeper sweeper, SocketSettings settings, SocketMetrics metrics, SocketHandler handler) {
+        this.link = link;
+        this.sweeper = sweeper;
         this.settings = settings;
         this.metrics = metrics;
         this.handler = handler;
-        this.answer = answer;
-        this.socket = new OpenSocket(context.link(), settings, metrics);
+        this.socket = new OpenSocket(link, settings, metrics);
+        this.decoder = new FrameDecoder(settings, new Dispatcher());
+        this.input = new Input(link);
     }
 
-    @Override
-    public void handle(Limit limit) {
-        boolean peerMaySend = serve();
+    /// Runs the connection on threads of its own, and ends it there.
+    ///
+    /// @param answer to the handshake
+    /// @param early what the client has sent after its handshake
+    void start(byte[] answer, byte[] early) {
+        sweeper.claim(link, this);
+        THREADS.newThread(() -> proceed(() -> open(answer, early))).start();
+    }
+
+    /// Runs the connection on this thread until it has ended, except for closing TCP.
+    void run(byte[] answer, byte[] early) {
+        Step step = take(() -> open(answer, early));
+        while (step == Step.READ_ON) {
+            step = take(this::read);
+        }
+        end(step);
+    }
+
+    /// Takes one step and leaves the next one to a fresh thread. A thread whose callback has waited keeps a
+    /// stack of that depth as long as it lives, which costs an idle connection more memory than everything
+    /// else.
+    private void proceed(Supplier<Step> part) {
+        Step step = take(part);
+        if (step == Step.READ_ON) {
+            THREADS.newThread(() -> proceed(this::read)).start();
+            return;
+        }
+        try {
+            end(step);
+        } finally {
+            link.end(settings.closeTimeout());
+            sweeper.forget(link);
+            ended = true;
+        }
+    }
+
+    private void end(Step last) {
         // An interrupt meant the connection, not what the handler does at its end.
         boolean interrupted = Thread.interrupted();
-        boolean lingering = peerMaySend && !interrupted && endOutput();
+        boolean lingering = last == Step.LINGER && !interrupted && endOutput();
         CloseInfo info = socket.info();
         try {
             handler.onClose(info);
@@ -57,16 +108,13 @@ final class WebSocketConnection implements ServerConnection {
         }
     }
 
-    /// Helidon asks in order to close idle connections. Whether a peer still lives is the protocol's to find
-    /// out.
     @Override
-    public Duration idleTime() {
-        return Duration.ZERO;
+    public boolean isOpen() {
+        return !ended;
     }
 
-    /// Helidon calls this when the server stops.
     @Override
-    public void close(boolean interrupt) {
+    public void goodbye() {
         if (answered) {
             socket.serverStops();
         } else {
@@ -74,53 +122,64 @@ final class WebSocketConnection implements ServerConnection {
         }
     }
 
-    /// Runs the connection until it has ended.
-    ///
-    /// @return whether we ended it while the peer may still be sending
-    private boolean serve() {
+    @Override
+    public void giveUp() {
+        Thread busy = reader;
+        if (busy != null) {
+            busy.interrupt();
+        }
+    }
+
+    private Step take(Supplier<Step> part) {
+        reader = Thread.currentThread();
         try {
-            byte[] early = context.upgrade();
-            if (socket.writeRaw(answer)) {
-                answered = true;
-                metrics.handshake(HandshakeAnswer.SWITCHING_PROTOCOLS);
-                handler.onOpen(socket);
-                read(early);
-            }
-            return false;
+            return part.get();
         } catch (ProtocolViolation violation) {
             LOGGER.atDebug().addKeyValue("error", violation.getMessage()).log("peer broke the protocol");
             socket.sendClose(CloseCause.PROTOCOL_ERROR, new ClosePayload(violation.code(), violation.reason()), null);
-            return true;
+            return Step.LINGER;
         } catch (RuntimeException | Error failure) {
             LOGGER.atWarn().setCause(failure).log("socket handler failed");
             socket.sendClose(
                     CloseCause.HANDLER_FAILURE, new ClosePayload(CloseCodes.INTERNAL_ERROR, "internal error"), failure);
-            return true;
+            return Step.LINGER;
         }
     }
 
-    private void read(byte[] early) {
-        FrameDecoder decoder = new FrameDecoder(settings, new Dispatcher());
+    private Step open(byte[] answer, byte[] early) {
+        if (!socket.writeRaw(answer)) {
+            return Step.ENDED;
+        }
+        answered = true;
+        metrics.handshake(HandshakeAnswer.SWITCHING_PROTOCOLS);
+        handler.onOpen(socket);
         decoder.decode(early, early.length);
+        return decoder.isFinished() ? Step.ENDED : Step.READ_ON;
+    }
+
+    /// Reads until the handler was called or nothing more can follow.
+    private Step read() {
+        called = false;
         try {
-            Input input = new Input(context.link().input());
-            while (!decoder.isFinished()) {
+            while (!called && !decoder.isFinished()) {
                 if (!input.next()) {
                     socket.ended();
-                    return;
+                    return Step.ENDED;
                 }
                 decoder.decode(input.bytes(), input.length());
             }
         } catch (IOException broken) {
             socket.broke(broken);
+            return Step.ENDED;
         }
+        return decoder.isFinished() ? Step.ENDED : Step.READ_ON;
     }
 
     /// Half-closes, so that the peer reads our close frame: closing at once with unread input would reset the
     /// connection and could destroy the frame on its way.
     private boolean endOutput() {
         try {
-            context.link().endOutput(settings.writeTimeout());
+            link.endOutput(settings.writeTimeout());
             return true;
         } catch (IOException broken) {
             return false;
@@ -130,7 +189,6 @@ final class WebSocketConnection implements ServerConnection {
     /// Throws away what the peer still sends until it ends the connection or the close timeout has passed.
     private void drain() {
         try {
-            Input input = new Input(context.link().input());
             long bytes = 0;
             while (input.next()) {
                 bytes += input.length();
@@ -146,6 +204,7 @@ final class WebSocketConnection implements ServerConnection {
         @Override
         public void message(MessageKind kind, byte[] payload, int length) {
             metrics.received(length);
+            called = true;
             if (socket.isOpen()) {
                 handler.onMessage(kind, payload, length);
             }

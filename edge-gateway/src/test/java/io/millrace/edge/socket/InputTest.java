@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +17,14 @@ final class InputTest {
         byte[] sent = new byte[100_000];
         new Random(1).nextBytes(sent);
 
-        byte[] received = readAll(new Input(new ByteArrayInputStream(sent)));
+        byte[] received = readAll(sending(sent));
 
         assertThat(received).isEqualTo(sent);
     }
 
     @Test
     void bufferThatWaitsIsSmallAgainAfterALongMessage() throws IOException {
-        Input input = new Input(new ByteArrayInputStream(new byte[5_000]));
+        Input input = sending(new byte[5_000]);
         readAll(input);
 
         assertThat(input.next()).isFalse();
@@ -31,7 +33,7 @@ final class InputTest {
 
     @Test
     void muchThatWaitsIsReadInFewPieces() throws IOException {
-        Input input = new Input(new ByteArrayInputStream(new byte[10_000]));
+        Input input = sending(new byte[10_000]);
 
         int pieces = 0;
         while (input.next()) {
@@ -39,6 +41,16 @@ final class InputTest {
         }
 
         assertThat(pieces).isEqualTo(2);
+    }
+
+    private static Input sending(byte[] bytes) {
+        InputStream stream = new ByteArrayInputStream(bytes);
+        return new Input(new Link(new Socket() {
+            @Override
+            public InputStream getInputStream() {
+                return stream;
+            }
+        }));
     }
 
     private static byte[] readAll(Input input) throws IOException {

@@ -206,7 +206,7 @@ class LifecycleIT {
         try (RawClient client = RawClient.open(server)) {
             RecordingHandler handler = server.handler();
             handler.socket();
-            Thread stopping = Thread.ofVirtual().start(server::stopWebServer);
+            Thread stopping = Thread.ofVirtual().start(server::stop);
 
             assertThat(client.readFrame().closeCode()).isEqualTo(1001);
 
@@ -225,7 +225,7 @@ class LifecycleIT {
             RecordingHandler handler = server.handler();
             handler.socket();
 
-            server.stopWebServer();
+            server.stop();
 
             assertThat(handler.close().cause()).isEqualTo(CloseCause.SERVER_STOP);
             assertThat(handler.closes).hasSize(1);
@@ -254,7 +254,7 @@ class LifecycleIT {
             client.send(Frames.text("x"));
             assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
 
-            other.stopWebServer();
+            other.stop();
 
             assertThat(blocking.close().cause()).isEqualTo(CloseCause.SERVER_STOP);
             assertThat(blocking.closes).hasSize(1);

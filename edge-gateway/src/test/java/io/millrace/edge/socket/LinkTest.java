@@ -49,11 +49,17 @@ class LinkTest {
     @Test
     void theSweeperTellsOnlyAboutConnectionsThatNobodyClaimed() {
         AtomicInteger unclaimed = new AtomicInteger();
+        Owner counting = new Owner() {
+            @Override
+            public void broken() {
+                unclaimed.incrementAndGet();
+            }
+        };
         Link second = new Link(new Socket());
         try (Sweeper sweeper = Sweeper.start(SocketSettings.defaults())) {
-            sweeper.watch(link, unclaimed::incrementAndGet);
-            sweeper.watch(second, unclaimed::incrementAndGet);
-            sweeper.claim(second);
+            sweeper.watch(link, counting);
+            sweeper.watch(second, counting);
+            sweeper.claim(second, Owner.HELIDON);
             link.requestWithin(SECOND);
             second.requestWithin(SECOND);
 

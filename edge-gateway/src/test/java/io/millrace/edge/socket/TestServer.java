@@ -83,14 +83,14 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    void stopWebServer() {
+    void stop() {
         server.stop();
+        sockets.close();
     }
 
     @Override
     public void close() {
-        server.stop();
-        sockets.close();
+        stop();
     }
 
     private Admission accept(Handshake handshake, Supplier<RecordingHandler> supplier) {

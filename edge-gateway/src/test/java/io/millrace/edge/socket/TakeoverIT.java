@@ -9,18 +9,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-final class HelidonBufferIT {
+final class TakeoverIT {
 
     @Test
-    void readBufferOfThisVersionOfHelidonCanBeReleased() throws IOException {
+    void thisVersionOfHelidonLetsGoOfASocket() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
             PlainSocket socket = PlainSocket.server(accepted, "channel", "server");
 
-            assertThat(HelidonBuffer.release(socket)).isTrue();
-
+            assertThat(Takeover.from(socket)).isTrue();
             assertThat(client.isConnected()).isTrue();
+            socket.close();
+
+            assertThat(accepted.isClosed()).isFalse();
         }
     }
 }
