@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class InboxOwner implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InboxOwner.class);
-    private static final int MISSED_HEARTBEATS = 10;
 
     /// An edge that did not see our claim yet writes its own within this time.
     private static final Duration SETTLE = Duration.ofMillis(300);
@@ -56,7 +55,8 @@ final class InboxOwner implements AutoCloseable {
 
     /// What the last claim was for, whether it is held or not.
     private Optional<EdgeAddress> announced = Optional.empty();
-    private Instant nextHeartbeat = Instant.MIN;
+    /// A reading of the monotonic clock: the wall clock may step, and an edge that is silent is taken for dead.
+    private long nextHeartbeat;
     private volatile boolean closing;
     private volatile boolean draining;
 
@@ -73,11 +73,7 @@ final class InboxOwner implements AutoCloseable {
         this.deserializer = serdes.deserializer(Topics.EDGE_STATUS);
         this.consumer = new KafkaConsumer<>(
                 kafka.consumer("edge-status"), new StringDeserializer(), new ByteArrayDeserializer());
-        this.claim = new InboxClaim(
-                settings.incarnation(),
-                settings.inboxes(),
-                settings.fixed(),
-                settings.heartbeat().multipliedBy(MISSED_HEARTBEATS));
+        this.claim = new InboxClaim(settings.incarnation(), settings.inboxes(), settings.fixed(), settings.heartbeat());
         this.thread = Threads.start("edge-inbox-owner", this::run);
     }
 
@@ -130,19 +126,18 @@ final class InboxOwner implements AutoCloseable {
     }
 
     private void step() {
-        Instant now = now();
         if (held.isEmpty()) {
             if (claim.isTooOld()) {
                 throw new IllegalStateException("newer incarnations have owned every inbox this edge could take");
             }
-            claim.choose(now, new Random(System.nanoTime()))
+            claim.choose(now(), System.nanoTime(), new Random(System.nanoTime()))
                     .ifPresentOrElse(
                             this::tryToClaim,
                             () -> LOGGER.atWarn()
                                     .addKeyValue("inboxes", settings.inboxes())
                                     .log("no free inbox, waiting for one"));
-        } else if (!now.isBefore(nextHeartbeat)) {
-            nextHeartbeat = now.plus(settings.heartbeat());
+        } else if (System.nanoTime() - nextHeartbeat >= 0) {
+            nextHeartbeat = System.nanoTime() + settings.heartbeat().toNanos();
             write(held.get(), draining ? EdgeState.DRAINING : EdgeState.LIVE);
         }
         poll(settings.heartbeat().dividedBy(4));
@@ -153,14 +148,14 @@ final class InboxOwner implements AutoCloseable {
         EdgeAddress wanted = new EdgeAddress(inbox, settings.incarnation());
         announced = Optional.of(wanted);
         write(wanted, EdgeState.LIVE);
-        Instant settled = now().plus(SETTLE);
+        long settled = System.nanoTime() + SETTLE.toNanos();
         readToEnd();
-        while (!closing && now().isBefore(settled)) {
+        while (!closing && System.nanoTime() - settled < 0) {
             poll(SETTLE.dividedBy(4));
         }
         if (claim.owns(inbox)) {
             held = Optional.of(wanted);
-            nextHeartbeat = now();
+            nextHeartbeat = System.nanoTime();
             LOGGER.atInfo().addKeyValue("inbox", inbox).log("inbox claimed");
             claimed.complete(wanted);
         }
@@ -185,7 +180,7 @@ final class InboxOwner implements AutoCloseable {
         try {
             EdgeStatus status = deserializer.deserialize(record.topic(), record.value());
             if (status != null) {
-                claim.observe(status);
+                claim.observe(status, System.nanoTime());
             }
         } catch (RuntimeException e) {
             // Not a claim of anybody; the next heartbeat of that inbox repairs it.

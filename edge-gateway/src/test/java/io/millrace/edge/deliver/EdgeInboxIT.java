@@ -27,7 +27,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,10 +118,34 @@ class EdgeInboxIT {
         assertThat(outdated.claimed()).isNotDone();
     }
 
+    @Test
+    void heartbeatsGoOnWhenTheClockStepsBack() {
+        AtomicReference<Duration> step = new AtomicReference<>(Duration.ZERO);
+        EdgeInbox edge = edge(1, OptionalInt.empty(), () -> Instant.now().plus(step.get()));
+        get(edge.claimed());
+
+        step.set(Duration.ofSeconds(-90));
+        long before = statusRecords();
+
+        Await.until(() -> statusRecords() > before + 5, Duration.ofSeconds(20), "five more heartbeats");
+    }
+
+    private long statusRecords() {
+        TopicPartition partition = new TopicPartition(Topics.EDGE_STATUS.name(), 0);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.consumer("test"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        }
+    }
+
     private EdgeInbox edge(int inboxes, OptionalInt fixed) {
+        return edge(inboxes, fixed, InstantSource.system());
+    }
+
+    private EdgeInbox edge(int inboxes, OptionalInt fixed, InstantSource clock) {
         EdgeInbox.Settings settings =
                 new EdgeInbox.Settings(Incarnation.next(), inboxes, fixed, HEARTBEAT, () -> "test:0", () -> 0, () -> 0);
-        return resources.add(new EdgeInbox(settings, kafka, serdes, writer, InstantSource.system()));
+        return resources.add(new EdgeInbox(settings, kafka, serdes, writer, clock));
     }
 
     private static EdgeAddress get(CompletableFuture<EdgeAddress> claimed) {

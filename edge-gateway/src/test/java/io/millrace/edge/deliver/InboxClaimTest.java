@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 class InboxClaimTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration EXPIRY = Duration.ofSeconds(10);
     private static final Inbox INBOX = new Inbox(0);
 
     private final Random chance = new Random(1);
+    private long nanos;
 
     @Test
     void anyInboxIsFreeAtFirst() {
@@ -32,7 +34,7 @@ class InboxClaimTest {
         Set<Integer> chosen = new HashSet<>();
 
         for (int i = 0; i < 200; i++) {
-            chosen.add(claim.choose(NOW, chance).orElseThrow().partition());
+            chosen.add(claim.choose(NOW, nanos, chance).orElseThrow().partition());
         }
 
         assertThat(chosen).as("and each comes up").containsExactlyInAnyOrder(0, 1, 2, 3);
@@ -41,25 +43,44 @@ class InboxClaimTest {
     @Test
     void inboxOfALivingEdgeIsNotFree() {
         InboxClaim claim = claim("b", 2);
-        claim.observe(status(0, "a", EdgeState.LIVE, NOW));
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW), nanos);
 
-        assertThat(claim.choose(NOW, chance)).contains(new Inbox(1));
-        claim.observe(status(1, "a2", EdgeState.DRAINING, NOW));
-        assertThat(claim.choose(NOW, chance)).isEmpty();
+        assertThat(claim.choose(NOW, nanos, chance)).contains(new Inbox(1));
+        claim.observe(status(1, "a2", EdgeState.DRAINING, NOW), nanos);
+        assertThat(claim.choose(NOW, nanos, chance)).isEmpty();
         assertThat(claim.isTooOld()).isFalse();
     }
 
     @Test
     void inboxIsFreeAgainAfterAFarewellOrTenSilentSeconds() {
         InboxClaim claim = claim("b", 1);
-        claim.observe(status(0, "a", EdgeState.LIVE, NOW));
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW), nanos);
 
-        assertThat(claim.choose(NOW.plus(EXPIRY).minusMillis(1), chance)).isEmpty();
-        assertThat(claim.choose(NOW.plus(EXPIRY), chance)).contains(INBOX);
-        claim.observe(status(0, "a", EdgeState.LIVE, NOW.plusSeconds(9)));
-        assertThat(claim.choose(NOW.plus(EXPIRY), chance)).isEmpty();
-        claim.observe(status(0, "a", EdgeState.GONE, NOW.plusSeconds(10)));
-        assertThat(claim.choose(NOW.plusSeconds(10), chance)).contains(INBOX);
+        nanos += EXPIRY.toNanos();
+        assertThat(claim.choose(NOW.plus(EXPIRY).minusMillis(1), nanos, chance)).isEmpty();
+        assertThat(claim.choose(NOW.plus(EXPIRY), nanos, chance)).contains(INBOX);
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW.plusSeconds(9)), nanos);
+        assertThat(claim.choose(NOW.plus(EXPIRY), nanos, chance)).isEmpty();
+        claim.observe(status(0, "a", EdgeState.GONE, NOW.plusSeconds(10)), nanos);
+        assertThat(claim.choose(NOW.plusSeconds(10), nanos, chance)).contains(INBOX);
+    }
+
+    @Test
+    void clockThatIsAheadDrivesNoLivingEdgeOut() {
+        InboxClaim claim = claim("b", 1);
+        Instant ahead = NOW.plusSeconds(90);
+
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW), nanos);
+        nanos += HEARTBEAT.multipliedBy(3).toNanos() - 1;
+        assertThat(claim.choose(ahead, nanos, chance)).isEmpty();
+        claim.observe(status(0, "a", EdgeState.LIVE, NOW.plusSeconds(2)), nanos);
+        nanos += HEARTBEAT.multipliedBy(3).toNanos() - 1;
+        assertThat(claim.choose(ahead, nanos, chance)).isEmpty();
+
+        nanos += 1;
+        assertThat(claim.choose(ahead, nanos, chance))
+                .as("silent for three heartbeats")
+                .contains(INBOX);
     }
 
     @Test
@@ -67,7 +88,7 @@ class InboxClaimTest {
         InboxClaim claim = claim("b", 1);
         assertThat(claim.owns(INBOX)).isFalse();
 
-        claim.observe(status(0, "b", EdgeState.LIVE, NOW));
+        claim.observe(status(0, "b", EdgeState.LIVE, NOW), nanos);
 
         assertThat(claim.owns(INBOX)).isTrue();
     }
@@ -76,9 +97,9 @@ class InboxClaimTest {
     void ownClaimThatCameBackLateCanBeTakenUp() {
         InboxClaim claim = claim("b", 1);
 
-        claim.observe(status(0, "b", EdgeState.LIVE, NOW));
+        claim.observe(status(0, "b", EdgeState.LIVE, NOW), nanos);
 
-        assertThat(claim.choose(NOW, chance)).contains(INBOX);
+        assertThat(claim.choose(NOW, nanos, chance)).contains(INBOX);
     }
 
     @Test
@@ -88,12 +109,12 @@ class InboxClaimTest {
         for (List<EdgeStatus> order : List.of(records, records.reversed())) {
             InboxClaim older = claim("a", 2);
             InboxClaim newer = claim("b", 2);
-            order.forEach(older::observe);
-            order.forEach(newer::observe);
+            order.forEach(record -> older.observe(record, nanos));
+            order.forEach(record -> newer.observe(record, nanos));
 
             assertThat(newer.owns(INBOX)).isTrue();
             assertThat(older.owns(INBOX)).isFalse();
-            assertThat(older.choose(NOW, chance)).contains(new Inbox(1));
+            assertThat(older.choose(NOW, nanos, chance)).contains(new Inbox(1));
         }
     }
 
@@ -108,8 +129,8 @@ class InboxClaimTest {
                 status(0, "a", EdgeState.GONE, NOW.plusSeconds(13)));
 
         for (EdgeStatus record : records) {
-            sleeper.observe(record);
-            successor.observe(record);
+            sleeper.observe(record, nanos);
+            successor.observe(record, nanos);
         }
 
         assertThat(sleeper.owns(INBOX)).isFalse();
@@ -118,23 +139,23 @@ class InboxClaimTest {
 
     @Test
     void fixedInboxIsTakenFromAnOlderIncarnationAtOnce() {
-        InboxClaim restarted = new InboxClaim(new Incarnation("b"), 4, OptionalInt.of(2), EXPIRY);
-        restarted.observe(status(2, "a", EdgeState.LIVE, NOW));
+        InboxClaim restarted = new InboxClaim(new Incarnation("b"), 4, OptionalInt.of(2), HEARTBEAT);
+        restarted.observe(status(2, "a", EdgeState.LIVE, NOW), nanos);
 
-        assertThat(restarted.choose(NOW, chance)).contains(new Inbox(2));
-        restarted.observe(status(2, "b", EdgeState.LIVE, NOW));
-        restarted.observe(status(2, "a", EdgeState.LIVE, NOW.plusSeconds(1)));
+        assertThat(restarted.choose(NOW, nanos, chance)).contains(new Inbox(2));
+        restarted.observe(status(2, "b", EdgeState.LIVE, NOW), nanos);
+        restarted.observe(status(2, "a", EdgeState.LIVE, NOW.plusSeconds(1)), nanos);
 
         assertThat(restarted.owns(new Inbox(2))).isTrue();
     }
 
     @Test
     void fixedInboxIsNotTakenFromANewerIncarnation() {
-        InboxClaim old = new InboxClaim(new Incarnation("a"), 4, OptionalInt.of(2), EXPIRY);
+        InboxClaim old = new InboxClaim(new Incarnation("a"), 4, OptionalInt.of(2), HEARTBEAT);
 
-        old.observe(status(2, "b", EdgeState.LIVE, NOW));
+        old.observe(status(2, "b", EdgeState.LIVE, NOW), nanos);
 
-        assertThat(old.choose(NOW, chance)).isEmpty();
+        assertThat(old.choose(NOW, nanos, chance)).isEmpty();
         assertThat(old.isTooOld()).isTrue();
     }
 
@@ -142,12 +163,12 @@ class InboxClaimTest {
     void inboxOfADeadNewerIncarnationIsNotTakenEither() {
         // Rooms ignore deliveries for, and commands of, an incarnation older than one they know.
         InboxClaim old = claim("a", 2);
-        old.observe(status(0, "b", EdgeState.GONE, NOW));
+        old.observe(status(0, "b", EdgeState.GONE, NOW), nanos);
 
-        assertThat(old.choose(NOW, chance)).contains(new Inbox(1));
-        old.observe(status(1, "c", EdgeState.LIVE, NOW));
+        assertThat(old.choose(NOW, nanos, chance)).contains(new Inbox(1));
+        old.observe(status(1, "c", EdgeState.LIVE, NOW), nanos);
 
-        assertThat(old.choose(NOW.plusSeconds(60), chance)).isEmpty();
+        assertThat(old.choose(NOW.plusSeconds(60), nanos, chance)).isEmpty();
         assertThat(old.isTooOld()).isTrue();
     }
 
@@ -169,7 +190,7 @@ class InboxClaimTest {
                 int owners = 0;
                 for (String name : names) {
                     InboxClaim claim = claim(name, 2);
-                    log.forEach(claim::observe);
+                    log.forEach(record -> claim.observe(record, nanos));
                     owners += claim.owns(new Inbox(inbox)) ? 1 : 0;
                 }
                 assertThat(owners)
@@ -180,7 +201,7 @@ class InboxClaimTest {
     }
 
     private static InboxClaim claim(String incarnation, int inboxes) {
-        return new InboxClaim(new Incarnation(incarnation), inboxes, OptionalInt.empty(), EXPIRY);
+        return new InboxClaim(new Incarnation(incarnation), inboxes, OptionalInt.empty(), HEARTBEAT);
     }
 
     private static EdgeStatus status(int inbox, String incarnation, EdgeState state, Instant at) {

@@ -21,6 +21,10 @@ final class PartCells {
     private static final Duration HELD = Duration.ofSeconds(9);
     private static final Duration FORCE = Duration.ofMillis(50);
     private static final Duration STEP = Duration.ofSeconds(90);
+
+    /// Longer than any timeout between our parts.
+    private static final Duration STEPPED = Duration.ofSeconds(15);
+
     private static final int MEGABYTES = 256;
 
     private PartCells() {}
@@ -76,7 +80,7 @@ final class PartCells {
         String part = component.label() + "-1";
         Path file = Path.of(System.getProperty("java.io.tmpdir"))
                 .resolve("millrace-clock-" + ProcessHandle.current().pid() + '-' + part + step.toSeconds());
-        return Cell.of(fault, component, HELD, Judged.FROM_INJECTION, _ -> new ClockStep(part, file, step))
+        return Cell.of(fault, component, STEPPED, Judged.FROM_INJECTION, _ -> new ClockStep(part, file, step))
                 .with(spec -> faked(spec, part, file));
     }
 
