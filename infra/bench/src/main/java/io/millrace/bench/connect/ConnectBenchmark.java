@@ -33,7 +33,7 @@ public final class ConnectBenchmark implements Benchmark {
     /// How long the server may take to count its transactions.
     private static final Duration COUNTED = Duration.ofMillis(1_500);
 
-    @Option(names = "--connects", description = "handshakes to measure (default: 10,000, quick: 2,000)")
+    @Option(names = "--connects", description = "handshakes to measure (default: 5,000, quick: 2,000)")
     private int connects;
 
     @Option(names = "--clients", description = "clients in the storms (default: 15,000, quick: 2,000)")
@@ -49,7 +49,7 @@ public final class ConnectBenchmark implements Benchmark {
 
     @Override
     public void run(Bench bench) throws Exception {
-        connects = connects > 0 ? connects : bench.choose(2_000, 10_000);
+        connects = connects > 0 ? connects : bench.choose(2_000, 5_000);
         clients = clients > 0 ? clients : bench.choose(2_000, 15_000);
         Path secret = Files.writeString(bench.folder().resolve("hmac-secret"), SECRET);
         // Without the archive writer, whoever asks the database is the chat itself.
