@@ -51,7 +51,8 @@ final class Member implements SocketListener {
 
     // From any thread.
 
-    /// Connects and subscribes, again and again until it works. Who has lost a connection before, waits for this.
+    /// Connects and subscribes, again and again until it works. Who has lost a connection before, waits for
+    /// this.
     void enter(Target where, Arrival joined) {
         loop.execute(() -> {
             target = where;
