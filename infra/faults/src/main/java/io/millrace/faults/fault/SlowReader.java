@@ -25,6 +25,8 @@ final class SlowReader implements AutoCloseable {
     private static final int NO_CODE = 1_005;
     private static final int TEXT_AND_LAST = 0x81;
     private static final int MASKED = 0x80;
+    private static final int TWO_BYTES_OF_LENGTH = 126;
+    private static final int EIGHT_BYTES_OF_LENGTH = 127;
 
     private final Socket socket = new Socket();
     private final String room;
@@ -136,22 +138,23 @@ final class SlowReader implements AutoCloseable {
     /// One frame with the mask zero, which leaves the text as it is.
     private void send(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] frame = new byte[bytes.length + 8];
-        frame[0] = (byte) TEXT_AND_LAST;
-        frame[1] = (byte) (MASKED | 126);
-        frame[2] = (byte) (bytes.length >> 8);
-        frame[3] = (byte) bytes.length;
-        System.arraycopy(bytes, 0, frame, 8, bytes.length);
-        socket.getOutputStream().write(frame);
+        ByteBuffer frame = ByteBuffer.allocate(bytes.length + 8).put((byte) TEXT_AND_LAST);
+        if (bytes.length < TWO_BYTES_OF_LENGTH) {
+            frame.put((byte) (MASKED | bytes.length));
+        } else {
+            frame.put((byte) (MASKED | TWO_BYTES_OF_LENGTH)).putShort((short) bytes.length);
+        }
+        frame.putInt(0).put(bytes);
+        socket.getOutputStream().write(frame.array(), 0, frame.position());
     }
 
     /// @return the code when it was a close frame
     private OptionalInt readMessage() throws IOException {
         int opcode = in.readUnsignedByte() & 0x0f;
         long length = in.readUnsignedByte();
-        if (length == 126) {
+        if (length == TWO_BYTES_OF_LENGTH) {
             length = in.readUnsignedShort();
-        } else if (length == 127) {
+        } else if (length == EIGHT_BYTES_OF_LENGTH) {
             length = in.readLong();
         }
         byte[] payload = in.readNBytes(Math.toIntExact(length));

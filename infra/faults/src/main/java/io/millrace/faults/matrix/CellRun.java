@@ -9,6 +9,7 @@ import io.millrace.faults.check.History;
 import io.millrace.faults.check.HistoryChecker;
 import io.millrace.faults.check.Outcome;
 import io.millrace.faults.fault.Fault;
+import io.millrace.faults.fault.FaultException;
 import io.millrace.faults.harness.ChatRun;
 import io.millrace.faults.harness.Crowd;
 import io.millrace.faults.harness.FinalRecord;
@@ -104,16 +105,13 @@ final class CellRun {
     private Moments disturb(Fault fault, ChatRun run) {
         int before = run.accepted();
         long injected = System.nanoTime();
-        try {
-            fault.inject();
-            Waiting.pass(cell.held());
-        } finally {
-            if (cell.judged() == Cell.Judged.FROM_INJECTION && run.accepted() - before < PROGRESS) {
-                failures.add("only " + (run.accepted() - before) + " publications were accepted while it lasted");
-            }
+        attempt(fault::inject);
+        Waiting.pass(cell.held());
+        if (cell.judged() == Cell.Judged.FROM_INJECTION && run.accepted() - before < PROGRESS) {
+            failures.add("only " + (run.accepted() - before) + " publications were accepted while it lasted");
         }
         long healed = System.nanoTime();
-        fault.heal();
+        attempt(fault::heal);
         for (ManagedProcess process : cluster.all()) {
             if (!Waiting.until(() -> isReady(process), READY_WITHIN)) {
                 failures.add(process.name() + " is not ready " + READY_WITHIN.toSeconds() + " s after healing");
@@ -123,6 +121,15 @@ final class CellRun {
             failures.add("some rooms still wait " + FLOWING_WITHIN.toSeconds() + " s after everything was ready");
         }
         return new Moments(injected, healed, System.nanoTime());
+    }
+
+    /// What a fault cannot do, or finds not done, breaks its cell and not the run.
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (FaultException e) {
+            failures.add(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Whether what was sent in two seconds, one second ago, has arrived as usual.
