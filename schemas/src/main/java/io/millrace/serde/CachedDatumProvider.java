@@ -28,6 +28,8 @@ public final class CachedDatumProvider<T> extends DefaultAvroDatumProvider<T> {
     @Override
     public DatumReader<T> createDatumReader(Schema schema) {
         DatumReader<T> known = readers.get(schema);
-        return known == null ? readers.computeIfAbsent(schema, super::createDatumReader) : known;
+        return known == null
+                ? readers.computeIfAbsent(schema, made -> new CheckedReader<>(super.createDatumReader(made)))
+                : known;
     }
 }

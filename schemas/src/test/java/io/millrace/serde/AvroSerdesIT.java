@@ -9,10 +9,12 @@ import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Against the real registry.
 class AvroSerdesIT {
@@ -50,6 +52,22 @@ class AvroSerdesIT {
         try (Deserializer<RoomEvent> deserializer = serdes.deserializer(Topics.ROOM_EVENTS)) {
             for (byte[] poison : new byte[][] {{}, {1, 2, 3}, {0, 0, 0, 0, 99, 1}, {123, 125}}) {
                 assertThatThrownBy(() -> deserializer.deserialize(Topics.ROOM_EVENTS.name(), poison))
+                        .isInstanceOf(SerializationException.class)
+                        .matches(failure -> !RegistryUnavailableException.caused(failure));
+            }
+        }
+    }
+
+    @Test
+    @Timeout(30) // a reader that takes it for a registry that is away waits two minutes
+    void recordThatIsCutOffIsPoison() {
+        try (Serializer<RoomEvent> serializer = serdes.serializer(Topics.ROOM_EVENTS);
+                Deserializer<RoomEvent> deserializer = serdes.deserializer(Topics.ROOM_EVENTS)) {
+            byte[] whole = serializer.serialize(Topics.ROOM_EVENTS.name(), event());
+
+            for (int length = 0; length < whole.length; length++) {
+                byte[] cutOff = Arrays.copyOf(whole, length);
+                assertThatThrownBy(() -> deserializer.deserialize(Topics.ROOM_EVENTS.name(), cutOff))
                         .isInstanceOf(SerializationException.class)
                         .matches(failure -> !RegistryUnavailableException.caused(failure));
             }
