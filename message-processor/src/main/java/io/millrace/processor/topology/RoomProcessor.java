@@ -78,6 +78,12 @@ final class RoomProcessor extends ContextualProcessor<String, RoomCommand, Strin
     private void carryOut(Outcome outcome, KafkaRoomStore store, Record<String, RoomCommand> record) {
         try {
             store.apply(outcome.changes());
+            // Deliveries first: people wait for them, and the producer sends what it is given at once.
+            outcome.deliveries()
+                    .forEach(delivery -> context()
+                            .forward(
+                                    new Record<>(delivery.content().getRoom(), delivery, record.timestamp()),
+                                    RoomTopology.DELIVERIES));
             outcome.events()
                     .forEach(event -> context()
                             .forward(
@@ -86,11 +92,6 @@ final class RoomProcessor extends ContextualProcessor<String, RoomCommand, Strin
                                             event,
                                             event.getAt().toEpochMilli()),
                                     RoomTopology.EVENTS));
-            outcome.deliveries()
-                    .forEach(delivery -> context()
-                            .forward(
-                                    new Record<>(delivery.content().getRoom(), delivery, record.timestamp()),
-                                    RoomTopology.DELIVERIES));
         } catch (KafkaException failure) {
             throw failure; // Streams knows what to do, for example when the task has moved to another instance.
         } catch (RuntimeException failure) {

@@ -3,6 +3,7 @@ package io.millrace.bench.latency;
 import io.millrace.bench.suite.Bench;
 import io.millrace.bench.suite.Benchmark;
 import io.millrace.bench.suite.MachineLoad;
+import io.millrace.bench.suite.PartCosts;
 import io.millrace.bench.suite.Result.Baseline;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterSpec;
@@ -61,7 +62,7 @@ public final class LatencyBenchmark implements Benchmark {
             chat.run(first * warmUp, first);
             bench.say("%s   idle", Latencies.header());
             for (int rate : rates) {
-                measure(bench, raw, chat, rate);
+                measure(bench, cluster, raw, chat, rate);
             }
             if (!noSearch && !bench.quick()) {
                 search(bench, chat);
@@ -77,7 +78,8 @@ public final class LatencyBenchmark implements Benchmark {
         rounds = rounds > 0 ? rounds : bench.choose(1, 3);
     }
 
-    private void measure(Bench bench, RawHops raw, ChatPath chat, int rate) throws InterruptedException {
+    private void measure(Bench bench, Cluster cluster, RawHops raw, ChatPath chat, int rate)
+            throws InterruptedException {
         Latencies allRaw = new Latencies();
         Latencies allChat = new Latencies();
         List<Double> rawIdle = new ArrayList<>();
@@ -89,8 +91,10 @@ public final class LatencyBenchmark implements Benchmark {
             bench.say("%s  %4.0f %%", one.row(rate + "/s raw hops, round " + round), rawIdle.getLast());
             allRaw.add(one);
             load = MachineLoad.start();
+            PartCosts costs = PartCosts.start(cluster);
             one = chat.run(messages, rate);
             bench.say("%s  %4.0f %%", one.row(rate + "/s send to delivery"), load.idlePercent());
+            bench.say("%s", costs.perMessage(messages));
             allChat.add(one);
         }
         report(bench, rate, allRaw, allChat, rawIdle);

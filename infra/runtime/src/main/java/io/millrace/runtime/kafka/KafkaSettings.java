@@ -40,6 +40,9 @@ public record KafkaSettings(
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /// More threads than half of the processors only make smaller batches.
+    private static final int STREAM_THREADS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
+
     /// Reads the sections `kafka` and `topics`.
     public static KafkaSettings read(Config.Reader config) {
         Section kafka = config.section("kafka");
@@ -55,7 +58,7 @@ public record KafkaSettings(
                 kafka.duration(
                         "transaction-timeout", SECOND.multipliedBy(4), SECOND.multipliedBy(3), SECOND.multipliedBy(60)),
                 kafka.integer("standbys", 1, 0, 3),
-                kafka.integer("stream-threads", 2, 1, 64),
+                kafka.integer("stream-threads", STREAM_THREADS, 1, 64),
                 replicationFactor,
                 topics.integer("min-insync-replicas", Math.max(1, replicationFactor - 1), 1, replicationFactor),
                 kafka.file("state-directory").orElse(Path.of(System.getProperty("java.io.tmpdir"), "millrace-streams")),
@@ -141,6 +144,8 @@ public record KafkaSettings(
         settings.put(DeadLetters.COMPONENT_CONFIG, applicationId);
         // Streams sets its producer's linger to 100 ms unless told otherwise.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // What comes while a request is under way goes into the next one, together: load makes batches.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         // The first commit after another transaction would wait 100 ms for a retry.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 2);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), millis(sessionTimeout));

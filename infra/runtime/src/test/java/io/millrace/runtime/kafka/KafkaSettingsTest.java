@@ -20,7 +20,8 @@ class KafkaSettingsTest {
         assertThat(settings.sessionTimeout()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.transactionTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.standbys()).isEqualTo(1);
-        assertThat(settings.streamThreads()).isEqualTo(2);
+        assertThat(settings.streamThreads())
+                .isEqualTo(Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8));
         assertThat(settings.replicationFactor()).isEqualTo(1);
         assertThat(settings.minInSyncReplicas()).isEqualTo(1);
         assertThat(settings.stateDirectory())
@@ -102,6 +103,8 @@ class KafkaSettingsTest {
                 .containsEntry("poll.ms", 5)
                 .containsEntry("statestore.cache.max.bytes", 0)
                 .containsEntry("producer.linger.ms", 0)
+                .containsEntry("producer.max.in.flight.requests.per.connection", 1)
+                .containsEntry("max.task.idle.ms", -1L)
                 .containsEntry("producer.retry.backoff.ms", 2)
                 .containsEntry("producer.transaction.timeout.ms", 4_000)
                 .containsEntry("num.standby.replicas", 1);
@@ -109,7 +112,7 @@ class KafkaSettingsTest {
                 .containsEntry("processing.guarantee", "at_least_once")
                 .doesNotContainKey("producer.transaction.timeout.ms");
         assertThat(new StreamsConfig(streams).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG))
-                .isEqualTo(2);
+                .isEqualTo(read(Map.of()).streamThreads());
     }
 
     @Test
