@@ -47,15 +47,24 @@ public record CellResult(
 
     /// A cell that this machine cannot play.
     static CellResult skipped(Cell cell, String fault, String why) {
+        return empty(cell, fault, List.of(), Optional.of(why));
+    }
+
+    /// A cell that could not be played to its end.
+    static CellResult failed(Cell cell, String why) {
+        return empty(cell, cell.name(), List.of(why), Optional.empty());
+    }
+
+    private static CellResult empty(Cell cell, String fault, List<String> failures, Optional<String> skipped) {
         return new CellResult(
                 cell.name(),
                 fault,
                 new Counts(0, 0, 0, 0, 0, 0),
                 new Recovery(Duration.ZERO, Duration.ZERO, cell.component().target()),
                 List.of(),
-                List.of(),
+                failures,
                 Map.of(),
-                Optional.of(why));
+                skipped);
     }
 
     /// Anomalies of these kinds.

@@ -41,19 +41,23 @@ final class CellRun {
     /// Slower than this is waiting, not work; a busy machine of two cores has its moments.
     private static final Duration USUAL = Duration.ofSeconds(1);
 
+    private static final long MEBIBYTE = 1L << 20;
+
+    /// Twice the heap that each JVM has here.
+    private static final long MEMORY_LIMIT = 512 * MEBIBYTE;
+
     /// What a minority that is away must not hold up: a small part of what is sent meanwhile.
     private static final int PROGRESS = 100;
 
     private final Cell cell;
     private final Cluster cluster;
-    private final int perSecond;
+    private final Matrix.Options options;
     private final List<String> failures = new ArrayList<>();
 
-    /// @param perSecond publications of all clients together
-    CellRun(Cell cell, Cluster cluster, int perSecond) {
+    CellRun(Cell cell, Cluster cluster, Matrix.Options options) {
         this.cell = cell;
         this.cluster = cluster;
-        this.perSecond = perSecond;
+        this.options = options;
     }
 
     /// @param number of the cell in this cluster, for names that no other cell has
@@ -78,7 +82,7 @@ final class CellRun {
                 "chat:" + number + '-' + cell.fault() + '-' + cell.component().label() + '-';
         try (ChatRun run = new ChatRun(new Crowd(edges, prefix, CLIENTS, ROOMS, ROOMS_EACH));
                 MemoryWatch memory = MemoryWatch.start(cluster);
-                SteadyLoad load = SteadyLoad.start(run, perSecond)) {
+                SteadyLoad load = SteadyLoad.start(run, options.perSecond())) {
             Waiting.pass(STEADY);
             Moments moments = disturb(fault, run);
             if (!load.drain(DRAINED_WITHIN)) {
@@ -88,6 +92,7 @@ final class CellRun {
             History history = history(run, prefix);
             List<Anomaly> anomalies = HistoryChecker.check(history);
             forbiddenAreRefused(history);
+            memoryIsBounded(memory.most());
             return new CellResult(
                     cell.name(),
                     fault.name(),
@@ -165,6 +170,14 @@ final class CellRun {
         }
     }
 
+    private void memoryIsBounded(Map<String, Long> most) {
+        most.forEach((process, bytes) -> {
+            if (bytes > MEMORY_LIMIT) {
+                failures.add(process + " held " + bytes / MEBIBYTE + " MiB, more than " + MEMORY_LIMIT / MEBIBYTE);
+            }
+        });
+    }
+
     private static CellResult.Counts counts(ChatRun run, History history) {
         Map<Class<?>, Long> outcomes = history.attempts().stream()
                 .map(Attempt::outcome)
@@ -182,7 +195,7 @@ final class CellRun {
         List<Flights.Done> flights = run.flights().all();
         // What was under way when it happened counts too.
         long from = moments.injected - USUAL.toNanos();
-        Duration target = cell.component().target();
+        Duration target = cell.component().target().multipliedBy(options.slack());
         return switch (cell.judged()) {
             case FROM_INJECTION ->
                 new CellResult.Recovery(

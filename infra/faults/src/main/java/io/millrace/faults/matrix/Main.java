@@ -75,6 +75,12 @@ public final class Main implements Callable<Integer> {
     private int rate = 100;
 
     @Option(
+            names = "--slack",
+            paramLabel = "N",
+            description = "let recovery take N times its target, on a machine that does other work (default: 1)")
+    private int slack = 1;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "a setting of the services, for example kafka.standbys=0; may be repeated")
@@ -107,6 +113,10 @@ public final class Main implements Callable<Integer> {
             err.println("--rate must be 1 to 10000, is " + rate);
             return EXIT_USAGE;
         }
+        if (slack < 1 || slack > 100) {
+            err.println("--slack must be 1 to 100, is " + slack);
+            return EXIT_USAGE;
+        }
         Integer minutes = mixMinutes;
         if (minutes != null && (minutes < 1 || minutes > 24 * 60)) {
             err.println("--mix must be 1 to 1440 minutes, is " + minutes);
@@ -132,7 +142,7 @@ public final class Main implements Callable<Integer> {
 
     private int play(List<Cell> cells) {
         out.println("seed " + seed + ", " + cells.size() + " cells; starting the system ...");
-        try (Matrix matrix = new Matrix(out, seed, report, new Matrix.Options(rate, settings))) {
+        try (Matrix matrix = new Matrix(out, seed, report, new Matrix.Options(rate, slack, settings))) {
             Report played = matrix.play(cells);
             played.write(report);
             out.println((played.isKept() ? "Every promise was kept" : "Promises were BROKEN") + ", "

@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Plays cells one after the other, on one cluster as far as they need no other one.
 final class Matrix implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Matrix.class);
 
     private final PrintStream out;
     private final long seed;
@@ -29,8 +33,9 @@ final class Matrix implements AutoCloseable {
     /// How cells are played.
     ///
     /// @param perSecond publications of all clients together
+    /// @param slack recovery may take so many times its target
     /// @param settings of the services that differ from those of the matrix
-    record Options(int perSecond, Map<String, String> settings) {}
+    record Options(int perSecond, int slack, Map<String, String> settings) {}
 
     Matrix(PrintStream out, long seed, Path folder, Options options) {
         this.out = out;
@@ -62,14 +67,25 @@ final class Matrix implements AutoCloseable {
         for (Cell cell : cells) {
             Path own = Files.createDirectories(
                     folder.resolve("cells").resolve(cell.name().replace(':', '-')));
-            CellResult result = new CellRun(cell, clusterFor(cell), options.perSecond())
-                    .play(results.size(), new Random(seed + results.size()), own);
+            CellResult result = play(cell, results.size(), own);
             results.add(result);
             out.print(Table.line(result));
             out.print(Table.reasons(result));
             out.flush();
         }
         return new Report(seed, Duration.ofNanos(System.nanoTime() - started), List.copyOf(results));
+    }
+
+    /// A cell that breaks off leaves a system behind that nobody knows: the next one gets another.
+    private CellResult play(Cell cell, int number, Path own) {
+        Cluster whole = clusterFor(cell);
+        try {
+            return new CellRun(cell, whole, options).play(number, new Random(seed + number), own);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).addKeyValue("cell", cell.name()).log("cell broke off");
+            close();
+            return CellResult.failed(cell, "it broke off: " + e.getMessage());
+        }
     }
 
     @Override
