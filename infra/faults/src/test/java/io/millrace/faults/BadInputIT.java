@@ -2,16 +2,12 @@ package io.millrace.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.embedded.EmbeddedPostgresServer;
 import io.millrace.faults.check.Entry;
 import io.millrace.faults.check.History;
 import io.millrace.faults.check.HistoryChecker;
 import io.millrace.faults.harness.ChatRun;
-import io.millrace.testkit.Restartable;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
-import io.millrace.testkit.postgres.PostgresDatabase;
-import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topic;
 import io.millrace.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -34,22 +30,18 @@ class BadInputIT {
     private static final byte[] NOT_AVRO = "{\"this is\": \"not Avro\"}".getBytes(StandardCharsets.UTF_8);
     private static final Duration DATABASE_AWAY = Duration.ofMinutes(1);
 
-    private static Restartable<EmbeddedPostgresServer> postgres;
-    private static Cluster cluster;
+    private static ChatSystem system;
+    private static KafkaBroker broker;
 
     @BeforeAll
     static void launch() {
-        postgres = PostgresDatabase.restartableServer("millrace");
-        cluster = Cluster.launch(
-                1,
-                new Cluster.Backends(
-                        SchemaRegistry.shared().url(), postgres.start().jdbcUrl("millrace")));
+        system = ChatSystem.launch(1);
+        broker = system.broker();
     }
 
     @AfterAll
     static void stop() {
-        cluster.close();
-        postgres.close();
+        system.close();
     }
 
     static List<Topic<?>> topicsThatServicesRead() {
@@ -60,10 +52,10 @@ class BadInputIT {
     @MethodSource("topicsThatServicesRead")
     void recordThatIsNotAvroGoesToTheDeadLettersAndThePartitionGoesOn(Topic<?> topic) {
         for (int partition = 0; partition < partitions(topic); partition++) {
-            cluster.broker().send(new ProducerRecord<>(topic.name(), partition, "poison", NOT_AVRO));
+            broker.send(new ProducerRecord<>(topic.name(), partition, "poison", NOT_AVRO));
         }
 
-        try (RecordReader<byte[]> letters = cluster.broker().reader(topic.deadLetters())) {
+        try (RecordReader<byte[]> letters = broker.reader(topic.deadLetters())) {
             ConsumerRecord<String, byte[]> letter = letters.awaitRecord(
                     record -> "poison".equals(record.key()), Duration.ofSeconds(30), "a dead letter");
             assertThat(letter.value()).isEqualTo(NOT_AVRO);
@@ -76,10 +68,10 @@ class BadInputIT {
 
     @Test
     void unreadableEdgeStatusIsPassedOver() {
-        cluster.broker().send(Topics.EDGE_STATUS.name(), "7", NOT_AVRO);
+        broker.send(Topics.EDGE_STATUS.name(), "7", NOT_AVRO);
 
         assertThatChatWorks("chat:status-");
-        assertThat(cluster.edge(0).readiness().status()).isEqualTo(200);
+        assertThat(ChatSystem.readiness(system.edge(0)).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -95,8 +87,8 @@ class BadInputIT {
                 "token that is none of ours| {\"id\": 1, \"connect\": {\"token\": \"abc\"}}               | 3500"
             })
     void clientThatBreaksTheProtocolIsClosedAndOthersStay(String name, String message, int code) {
-        try (ChatRun bystander = new ChatRun(cluster.addresses(), "chat:by-", 1, 1, 1);
-                RawClient client = RawClient.open(cluster.addresses().getFirst())) {
+        try (ChatRun bystander = new ChatRun(system.addresses(), "chat:by-", 1, 1, 1);
+                RawClient client = RawClient.open(system.addresses().getFirst())) {
             client.send(message.strip());
 
             assertThat(client.closeCode()).as(name).isEqualTo(code);
@@ -106,7 +98,7 @@ class BadInputIT {
 
     @Test
     void binaryMessageOnJsonConnectionIsClosedWith3506() {
-        try (RawClient client = RawClient.open(cluster.addresses().getFirst())) {
+        try (RawClient client = RawClient.open(system.addresses().getFirst())) {
             client.send(new byte[] {0});
 
             assertThat(client.closeCode()).isEqualTo(3506);
@@ -115,7 +107,7 @@ class BadInputIT {
 
     @Test
     void messageOverTheLimitIsClosedWith1009() {
-        try (RawClient client = RawClient.open(cluster.addresses().getFirst())) {
+        try (RawClient client = RawClient.open(system.addresses().getFirst())) {
             client.send("x".repeat((64 << 10) + 1));
 
             assertThat(client.closeCode()).isEqualTo(1009);
@@ -125,37 +117,37 @@ class BadInputIT {
     @Test
     void databaseAwayForAMinuteUnderLoadLosesNothing() {
         String prefix = "chat:nodb-";
-        try (ChatRun run = new ChatRun(cluster.addresses(), prefix, 4, 2, 2)) {
-            postgres.stop();
+        try (ChatRun run = new ChatRun(system.addresses(), prefix, 4, 2, 2)) {
+            assertThat(system.cluster().postgres().stop(DATABASE_AWAY)).isTrue();
             long away = System.nanoTime();
             int rounds = 0;
             while (System.nanoTime() - away < DATABASE_AWAY.toNanos()) {
                 run.publish(25, "round-" + rounds++).join();
             }
-            postgres.start();
+            ChatSystem.restart(system.cluster().postgres());
             run.publish(25, "afterwards").join();
 
-            List<Entry> topic = cluster.topic(prefix, run.accepted());
-            Cluster.awaitDeliveries(run, topic);
-            List<Entry> table = cluster.table(prefix, topic.size());
+            List<Entry> topic = system.topic(prefix, run.accepted());
+            ChatSystem.awaitDeliveries(run, topic);
+            List<Entry> table = system.table(prefix, topic.size());
             assertThat(HistoryChecker.check(new History(run.attempts(), run.observations(), topic, table)))
                     .isEmpty();
         }
     }
 
     private static int partitions(Topic<?> topic) {
-        DescribeTopicsResult result = cluster.broker().admin().describeTopics(List.of(topic.name()));
+        DescribeTopicsResult result = broker.admin().describeTopics(List.of(topic.name()));
         return KafkaBroker.await(result.allTopicNames(), "partitions of " + topic.name()).values().stream()
                 .mapToInt(description -> description.partitions().size())
                 .sum();
     }
 
     private static void assertThatChatWorks(String prefix) {
-        try (ChatRun run = new ChatRun(cluster.addresses(), prefix, 4, 8, 2)) {
+        try (ChatRun run = new ChatRun(system.addresses(), prefix, 4, 8, 2)) {
             run.publish(8).join();
 
-            List<Entry> topic = cluster.topic(prefix, 32);
-            Cluster.awaitDeliveries(run, topic);
+            List<Entry> topic = system.topic(prefix, 32);
+            ChatSystem.awaitDeliveries(run, topic);
             assertThat(topic).hasSize(32);
         }
     }

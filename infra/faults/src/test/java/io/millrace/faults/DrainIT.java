@@ -2,6 +2,7 @@ package io.millrace.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cluster.ManagedProcess;
 import io.millrace.faults.check.Entry;
 import io.millrace.faults.check.History;
 import io.millrace.faults.check.HistoryChecker;
@@ -21,51 +22,51 @@ class DrainIT {
     private static final int CLIENTS = 12;
     private static final int EACH = 200;
 
-    private static Cluster cluster;
+    private static ChatSystem system;
 
     @BeforeAll
     static void launch() {
-        cluster = Cluster.launch(2, Cluster.Backends.shared());
+        system = ChatSystem.launch(2);
     }
 
     @AfterAll
     static void stop() {
-        cluster.close();
+        system.close();
     }
 
     @Test
     void terminatedEdgeClosesItsClientsWith3001() {
-        try (RawClient client = RawClient.open(cluster.addresses().getFirst())) {
+        try (RawClient client = RawClient.open(system.addresses().getFirst())) {
             client.send("{\"id\":1,\"connect\":{}}");
 
-            boolean ended = cluster.edge(0).stop(WITHIN);
+            boolean ended = system.edge(0).stop(WITHIN);
 
             assertThat(client.closeCode()).isEqualTo(3001);
             assertThat(ended).as("edge ended within %s", WITHIN).isTrue();
         } finally {
-            cluster.edge(0).start().awaitReady();
+            ChatSystem.restart(system.edge(0));
         }
     }
 
     @Test
     void rollingRestartOfEverythingLosesNothing() {
         String prefix = "chat:rolling-";
-        try (ChatRun run = new ChatRun(cluster.addresses(), prefix, CLIENTS, 4, 2)) {
+        try (ChatRun run = new ChatRun(system.addresses(), prefix, CLIENTS, 4, 2)) {
             CompletableFuture<Void> publishing = run.publish(EACH);
             int step = CLIENTS * EACH / 6;
-            List<ServiceProcess> all =
-                    List.of(cluster.edge(0), cluster.edge(1), cluster.moderation(), cluster.processor());
+            List<ManagedProcess> all =
+                    List.of(system.edge(0), system.edge(1), system.moderation(), system.processor());
             for (int turn = 0; turn < all.size(); turn++) {
                 int accepted = step * (turn + 1);
                 Await.until(() -> run.accepted() >= accepted, Duration.ofMinutes(1), accepted + " accepted");
                 assertThat(all.get(turn).stop(WITHIN)).isTrue();
-                all.get(turn).start().awaitReady();
+                ChatSystem.restart(all.get(turn));
             }
             publishing.join();
 
-            List<Entry> topic = cluster.topic(prefix, CLIENTS * EACH);
-            Cluster.awaitDeliveries(run, topic);
-            List<Entry> table = cluster.table(prefix, topic.size());
+            List<Entry> topic = system.topic(prefix, CLIENTS * EACH);
+            ChatSystem.awaitDeliveries(run, topic);
+            List<Entry> table = system.table(prefix, topic.size());
             assertThat(HistoryChecker.check(new History(run.attempts(), run.observations(), topic, table)))
                     .isEmpty();
             assertThat(topic).hasSize(CLIENTS * EACH);

@@ -2,6 +2,7 @@ package io.millrace.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cluster.ManagedProcess;
 import io.millrace.faults.check.Entry;
 import io.millrace.faults.check.History;
 import io.millrace.faults.check.HistoryChecker;
@@ -22,22 +23,22 @@ class OrderIT {
     private static final int ROOMS_EACH = 3;
     private static final int PUBLICATIONS = 20_000;
 
-    private static Cluster cluster;
+    private static ChatSystem system;
 
     @BeforeAll
     static void launch() {
-        cluster = Cluster.launch(3, Cluster.Backends.shared());
+        system = ChatSystem.launch(3);
     }
 
     @AfterAll
     static void stop() {
-        cluster.close();
+        system.close();
     }
 
     @Test
     void everySubscriberSeesTheSameGapFreeSequence() {
         String prefix = "chat:order-";
-        try (ChatRun run = new ChatRun(cluster.addresses(), prefix, CLIENTS, ROOMS, ROOMS_EACH)) {
+        try (ChatRun run = new ChatRun(system.addresses(), prefix, CLIENTS, ROOMS, ROOMS_EACH)) {
             run.publish(PUBLICATIONS / CLIENTS).join();
 
             assertThat(run.accepted()).isEqualTo(PUBLICATIONS);
@@ -48,12 +49,12 @@ class OrderIT {
     @Test
     void killedServicesLoseAndRepeatNothing() {
         String prefix = "chat:killed-";
-        try (ChatRun run = new ChatRun(cluster.addresses(), prefix, CLIENTS, ROOMS, ROOMS_EACH)) {
+        try (ChatRun run = new ChatRun(system.addresses(), prefix, CLIENTS, ROOMS, ROOMS_EACH)) {
             CompletableFuture<Void> publishing = run.publish(PUBLICATIONS / CLIENTS);
 
-            killAndRestart(cluster.processor(), run, PUBLICATIONS / 5);
-            killAndRestart(cluster.moderation(), run, 2 * PUBLICATIONS / 5);
-            killAndRestart(cluster.edge(0), run, 3 * PUBLICATIONS / 5);
+            killAndRestart(system.processor(), run, PUBLICATIONS / 5);
+            killAndRestart(system.moderation(), run, 2 * PUBLICATIONS / 5);
+            killAndRestart(system.edge(0), run, 3 * PUBLICATIONS / 5);
 
             publishing.join();
             assertThat(run.accepted()).isEqualTo(PUBLICATIONS);
@@ -62,16 +63,16 @@ class OrderIT {
     }
 
     /// Kills a service when that many publications are accepted, and waits until it is back.
-    private static void killAndRestart(ServiceProcess service, ChatRun run, int accepted) {
+    private static void killAndRestart(ManagedProcess service, ChatRun run, int accepted) {
         Await.until(() -> run.accepted() >= accepted, Duration.ofMinutes(2), accepted + " accepted publications");
         service.kill();
-        service.start().awaitReady();
+        ChatSystem.restart(service);
     }
 
     private static void assertThatAllIsKept(ChatRun run, String prefix) {
-        List<Entry> topic = cluster.topic(prefix, PUBLICATIONS);
-        Cluster.awaitDeliveries(run, topic);
-        List<Entry> table = cluster.table(prefix, topic.size());
+        List<Entry> topic = system.topic(prefix, PUBLICATIONS);
+        ChatSystem.awaitDeliveries(run, topic);
+        List<Entry> table = system.table(prefix, topic.size());
 
         assertThat(HistoryChecker.check(new History(run.attempts(), run.observations(), topic, table)))
                 .isEmpty();

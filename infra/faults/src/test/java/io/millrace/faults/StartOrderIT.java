@@ -2,13 +2,11 @@ package io.millrace.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.embedded.EmbeddedPostgresServer;
+import io.millrace.cluster.ManagedProcess;
 import io.millrace.embedded.RegistryServer;
-import io.millrace.faults.ServiceProcess.Readiness;
 import io.millrace.faults.harness.ChatRun;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.Restartable;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.testkit.registry.SchemaRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -19,36 +17,36 @@ class StartOrderIT {
 
     @Test
     void servicesWaitForRegistryAndDatabaseAndSayWhy() {
+        // A registry without a database of its own, so that the two come one after the other.
         Restartable<RegistryServer> registry = SchemaRegistry.restartable();
-        Restartable<EmbeddedPostgresServer> postgres = PostgresDatabase.restartableServer("millrace");
-        Cluster.Backends backends =
-                new Cluster.Backends(registry.start().url(), postgres.start().jdbcUrl("millrace"));
+        String registryUrl = registry.start().url();
         registry.stop();
-        postgres.stop();
 
-        try (Cluster cluster = Cluster.start(1, backends)) {
-            for (ServiceProcess service : List.of(cluster.edge(0), cluster.moderation(), cluster.processor())) {
+        try (ChatSystem system = ChatSystem.prepare(1, registryUrl)) {
+            List<ManagedProcess> services = List.of(system.edge(0), system.moderation(), system.processor());
+            system.cluster().brokers().forEach(ManagedProcess::start);
+            services.forEach(ManagedProcess::start);
+            for (ManagedProcess service : services) {
                 Await.until(
-                        () -> service.readiness().body().contains("registry"),
+                        () -> ChatSystem.readiness(service).body().contains("registry"),
                         Duration.ofMinutes(1),
                         "readiness that names the registry");
-                Readiness readiness = service.readiness();
-                assertThat(readiness.status()).isEqualTo(503);
+                assertThat(ChatSystem.readiness(service).status()).isEqualTo(503);
             }
 
             registry.start();
             Await.until(
-                    () -> cluster.processor().readiness().body().contains("archive"),
+                    () -> ChatSystem.readiness(system.processor()).body().contains("archive"),
                     Duration.ofMinutes(1),
                     "readiness that names the archive");
-            postgres.start();
+            ChatSystem.restart(system.cluster().postgres());
 
-            cluster.awaitReady();
+            services.forEach(ManagedProcess::awaitReady);
             String prefix = "chat:start-";
-            try (ChatRun run = new ChatRun(cluster.addresses(), prefix, 2, 1, 1)) {
+            try (ChatRun run = new ChatRun(system.addresses(), prefix, 2, 1, 1)) {
                 run.publish(5).join();
 
-                assertThat(cluster.table(prefix, 10)).hasSize(10);
+                assertThat(system.table(prefix, 10)).hasSize(10);
             }
         }
     }

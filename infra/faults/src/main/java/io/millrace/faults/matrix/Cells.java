@@ -1,7 +1,10 @@
 package io.millrace.faults.matrix;
 
+import io.millrace.cluster.ManagedProcess;
+import io.millrace.faults.fault.Fault;
 import io.millrace.faults.fault.Kill;
 import io.millrace.faults.fault.Pause;
+import io.millrace.faults.fault.Together;
 import io.millrace.faults.matrix.Cell.Judged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +37,20 @@ final class Cells {
         List<Cell> all = new ArrayList<>(quick());
         PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(5))));
         PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(30))));
+        all.add(killTwoBrokers());
         return all;
+    }
+
+    /// Two of three brokers die: nothing can be accepted until one is back.
+    private static Cell killTwoBrokers() {
+        return Cell.of("kill-two", Component.BROKER, DEAD, Judged.FROM_HEALING, stage -> {
+            List<Fault> kills = new ArrayList<>();
+            for (ManagedProcess broker : stage.cluster().brokers()) {
+                kills.add(new Kill(broker));
+            }
+            kills.remove(stage.random().nextInt(kills.size()));
+            return new Together("kill two brokers", kills);
+        });
     }
 
     /// Everything.

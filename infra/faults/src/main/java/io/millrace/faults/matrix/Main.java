@@ -4,6 +4,8 @@ import io.millrace.cluster.ClusterException;
 import io.millrace.faults.fault.FaultException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +102,14 @@ public final class Main implements Callable<Integer> {
 
     /// Runs, and tells the exit code.
     static int run(PrintStream out, PrintStream err, String... args) {
-        return new CommandLine(new Main(out, err)).execute(args);
+        return new CommandLine(new Main(out, err))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((mistake, _) -> {
+                    err.println(mistake.getMessage() + "; see --help");
+                    return EXIT_USAGE;
+                })
+                .execute(args);
     }
 
     @Override

@@ -41,6 +41,17 @@ class StepsTest {
     }
 
     @Test
+    void faultsTogetherAllBeginBeforeOneHealsAndHealBackwards() {
+        List<String> calls = new ArrayList<>();
+
+        Together both = new Together("both", List.of(new Noted("a", calls), new Noted("b", calls)));
+        both.inject();
+        both.heal();
+
+        assertThat(calls).containsExactly("inject a", "inject b", "heal b", "heal a");
+    }
+
+    @Test
     void mixHealsWhatItInjectedBeforeTheNextFault() {
         List<String> calls = new ArrayList<>();
 

@@ -24,9 +24,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// The Kafka node of this test JVM, with a producer and an admin client. Started by the first test that asks for it and
-/// closed with the JVM; tests keep apart by names from [#unique]. Keys are strings and values bytes, as on the topics
-/// of Millrace. Every call ends within [Await#DEADLINE]. Thread-safe.
+/// The Kafka node of this test JVM, with a producer and an admin client. Started by the first test that asks
+/// for it and closed with the JVM; tests keep apart by names from [#unique]. Keys are strings and values
+/// bytes, as on the topics of Millrace. Every call ends within [Await#DEADLINE]. Thread-safe.
 public final class KafkaBroker {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -49,7 +49,13 @@ public final class KafkaBroker {
         return Shared.BROKER;
     }
 
-    /// A node of the test's own, not started yet, that keeps its port and its records from one start to the next.
+    /// A broker that the test has started by other means.
+    public static KafkaBroker at(String bootstrapServers) {
+        return new KafkaBroker(bootstrapServers);
+    }
+
+    /// A node of the test's own, not started yet, that keeps its port and its records from one start to the
+    /// next.
     public static Restartable<EmbeddedKafka> restartableNode() {
         KafkaSettings settings = KafkaSettings.in(TestRun.newFolder("kafka")).withPort(Ports.free());
         return TestRun.closeAtEnd(new Restartable<>(() -> EmbeddedKafka.launch(settings)));
@@ -98,7 +104,8 @@ public final class KafkaBroker {
         return send(new ProducerRecord<>(topic, key, value));
     }
 
-    /// Sends a record with partition, timestamp or headers of the test's choice and waits until it is acknowledged.
+    /// Sends a record with partition, timestamp or headers of the test's choice and waits until it is
+    /// acknowledged.
     public RecordMetadata send(ProducerRecord<String, byte[]> record) {
         try {
             return producer.send(record).get(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
@@ -107,7 +114,8 @@ public final class KafkaBroker {
         }
     }
 
-    /// Reads a topic from its beginning, transactions that were not committed included. The test closes the reader.
+    /// Reads a topic from its beginning, transactions that were not committed included. The test closes the
+    /// reader.
     public RecordReader<byte[]> reader(String topic) {
         return reader(topic, new ByteArrayDeserializer());
     }
