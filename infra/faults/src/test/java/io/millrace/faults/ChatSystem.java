@@ -74,7 +74,9 @@ final class ChatSystem implements AutoCloseable {
 
     /// What a service says of its readiness: HTTP status and body, or status 0 while it does not answer.
     static Readiness readiness(ManagedProcess service) {
-        assertThat(service.isAlive()).as("%s runs; its log: %s", service.name(), service.log()).isTrue();
+        assertThat(service.isAlive())
+                .as("%s runs; its log: %s", service.name(), service.log())
+                .isTrue();
         try {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + service.port() + "/health/ready"))

@@ -54,8 +54,7 @@ class DrainIT {
         try (ChatRun run = new ChatRun(system.addresses(), prefix, CLIENTS, 4, 2)) {
             CompletableFuture<Void> publishing = run.publish(EACH);
             int step = CLIENTS * EACH / 6;
-            List<ManagedProcess> all =
-                    List.of(system.edge(0), system.edge(1), system.moderation(), system.processor());
+            List<ManagedProcess> all = List.of(system.edge(0), system.edge(1), system.moderation(), system.processor());
             for (int turn = 0; turn < all.size(); turn++) {
                 int accepted = step * (turn + 1);
                 Await.until(() -> run.accepted() >= accepted, Duration.ofMinutes(1), accepted + " accepted");

@@ -79,7 +79,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--slack",
             paramLabel = "N",
-            description = "let recovery take N times its target, on a machine that does other work (default: 1)")
+            description = "on a machine that does other work: let recovery take N times its target, and do not ask for"
+                    + " progress meanwhile (default: 1)")
     private int slack = 1;
 
     @Option(

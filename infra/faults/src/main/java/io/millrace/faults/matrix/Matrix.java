@@ -33,7 +33,7 @@ final class Matrix implements AutoCloseable {
     /// How cells are played.
     ///
     /// @param perSecond publications of all clients together
-    /// @param slack recovery may take so many times its target
+    /// @param slack recovery may take so many times its target; above 1, progress meanwhile is not asked for
     /// @param settings of the services that differ from those of the matrix
     record Options(int perSecond, int slack, Map<String, String> settings) {}
 

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Timeout;
 /// Streams service.
 class QuickMatrixIT {
 
-    /// Recovery may take twice its target here: a build machine does other work.
-    private static final String SLACK = "2";
+    /// This is about what is lost, repeated and reordered. How long recovery takes says little on a machine
+    /// that builds beside this; `infra/faults/run --quick` judges it.
+    private static final String SLACK = "10";
 
     @Test
-    @Timeout(600)
+    @Timeout(900)
     void killingEachComponentOnceLosesRepeatsAndReordersNothing() {
         Path report = TestRun.newFolder("faults");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
