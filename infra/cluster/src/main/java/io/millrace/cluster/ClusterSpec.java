@@ -51,10 +51,11 @@ public record ClusterSpec(
         environment = Map.copyOf(environment);
     }
 
-    /// One of each part in a temporary folder, with the just-in-time compiler at full strength: to measure.
+    /// One of each part in a temporary folder, with the just-in-time compiler at full strength and the collector
+    /// with the shortest pauses: to measure.
     public static ClusterSpec standard() {
         return new ClusterSpec(new Size(1, 1, 1, 1), Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of())
-                .withJavaOptions("-Xmx1g");
+                .withJavaOptions("-Xmx1g", "-XX:+UseZGC");
     }
 
     /// One of each part in a temporary folder, small and soon started: many processes on a small machine.

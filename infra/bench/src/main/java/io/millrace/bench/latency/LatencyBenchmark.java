@@ -18,6 +18,10 @@ public final class LatencyBenchmark implements Benchmark {
 
     private static final int HOPS = 3;
     private static final int RECORD_BYTES = 230;
+
+    /// Enough to have the code of five processes compiled soon, not enough to bury them.
+    private static final int WARM_UP_RATE = 600;
+
     private static final double WANTED_RATIO = 1.5;
     private static final double WANTED_MILLIS = 10;
 
@@ -57,9 +61,8 @@ public final class LatencyBenchmark implements Benchmark {
         bench.say("%d rooms of %d, 2 edges, %d raw hops of %d bytes", rooms, members, HOPS, RECORD_BYTES);
         try (RawHops raw = new RawHops(cluster.bootstrapServers(), HOPS, RECORD_BYTES);
                 ChatPath chat = new ChatPath(cluster.addresses(), rooms, members, RECORD_BYTES)) {
-            int first = rates.getFirst();
-            raw.run(first * warmUp / 2, first);
-            chat.run(first * warmUp, first);
+            raw.run(WARM_UP_RATE * warmUp / 4, WARM_UP_RATE);
+            chat.run(WARM_UP_RATE * warmUp, WARM_UP_RATE);
             bench.say("%s   idle", Latencies.header());
             for (int rate : rates) {
                 measure(bench, cluster, raw, chat, rate);
@@ -74,7 +77,7 @@ public final class LatencyBenchmark implements Benchmark {
     private void defaults(Bench bench) {
         rates = rates.isEmpty() ? (bench.quick() ? List.of(300) : List.of(300, 1_000, 3_000)) : rates;
         seconds = seconds > 0 ? seconds : bench.choose(8, 20);
-        warmUp = warmUp > 0 ? warmUp : bench.choose(15, 30);
+        warmUp = warmUp > 0 ? warmUp : bench.choose(20, 60);
         rounds = rounds > 0 ? rounds : bench.choose(1, 3);
     }
 
