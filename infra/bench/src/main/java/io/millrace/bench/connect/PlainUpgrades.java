@@ -91,6 +91,15 @@ final class PlainUpgrades implements AutoCloseable {
                 answer(key);
             }
         } catch (IOException e) {
+            close(key);
+        }
+    }
+
+    /// A client that was cut must not leave its file open here.
+    private static void close(SelectionKey key) {
+        try {
+            key.channel().close();
+        } catch (IOException e) {
             key.cancel();
         }
     }
