@@ -3,6 +3,8 @@ package io.millrace.bench;
 import io.millrace.bench.archive.ArchiveBenchmark;
 import io.millrace.bench.connect.ConnectBenchmark;
 import io.millrace.bench.edges.EdgesBenchmark;
+import io.millrace.bench.fanout.FanoutBenchmark;
+import io.millrace.bench.idle.IdleBenchmark;
 import io.millrace.bench.latency.LatencyBenchmark;
 import io.millrace.bench.micro.MicroBenchmark;
 import io.millrace.bench.simulation.SimulationBenchmark;
@@ -53,6 +55,8 @@ public final class Main {
         // In the order of a full run: what needs a fresh machine first.
         return new CommandLine(new Main())
                 .addSubcommand(new LatencyBenchmark())
+                .addSubcommand(new FanoutBenchmark())
+                .addSubcommand(new IdleBenchmark())
                 .addSubcommand(new EdgesBenchmark())
                 .addSubcommand(new ConnectBenchmark())
                 .addSubcommand(new ArchiveBenchmark())

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The product: rooms of clients that chat through edges, moderation and the room state machines.
-final class ChatPath implements AutoCloseable {
+public final class ChatPath implements AutoCloseable {
 
     private final int rooms;
     private final int members;
@@ -29,7 +29,7 @@ final class ChatPath implements AutoCloseable {
     /// @param edges WebSocket addresses
     /// @param members of each room, spread over the edges
     /// @param payloadBytes about the size of a payload
-    ChatPath(List<URI> edges, int rooms, int members, int payloadBytes)
+    public ChatPath(List<URI> edges, int rooms, int members, int payloadBytes)
             throws InterruptedException, ExecutionException, TimeoutException {
         this.rooms = rooms;
         this.members = members;
@@ -58,7 +58,7 @@ final class ChatPath implements AutoCloseable {
     }
 
     /// Sends at a rate, a different client of the next room each time, and waits for every member's delivery.
-    Latencies run(int messages, int rate) {
+    public Latencies run(int messages, int rate) {
         Latencies phase = new Latencies();
         latencies = phase;
         OpenLoop.run(messages, rate, (number, scheduled) -> {

@@ -6,7 +6,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /// Latencies of one phase. Thread-safe.
-final class Latencies {
+public final class Latencies {
 
     private static final long HIGHEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -27,13 +27,15 @@ final class Latencies {
         count.addAndGet(other.count());
     }
 
+    /// The value that so many percent are not above.
+    ///
     /// @param percentile 0 to 100
-    double millis(double percentile) {
+    public double millis(double percentile) {
         return histogram.getValueAtPercentile(percentile) / 1e6;
     }
 
     /// One row of the report.
-    String row(String name) {
+    public String row(String name) {
         return String.format(
                 "%-28s %8d  %7.2f  %7.2f  %7.2f  %7.2f",
                 name, count(), millis(50), millis(99), millis(99.9), millis(100));
