@@ -68,8 +68,11 @@ public final class LocalRoom {
     /// @param limit publications at most, from 1
     /// @param nowMicros microseconds since 1970 UTC
     public Recovery recover(StreamPosition from, int limit, long nowMicros) {
-        if (epoch == null || !(from.epoch().isEmpty() || from.epoch().equals(epoch.value())) || from.offset() > top) {
+        if (epoch == null || !(from.epoch().isEmpty() || from.epoch().equals(epoch.value()))) {
             return new Recovery.Gone();
+        }
+        if (from.offset() > top) {
+            return !from.epoch().isEmpty() && from.offset() - top <= limit ? new Recovery.Ahead() : new Recovery.Gone();
         }
         List<RoomPublication> missed = tail.after(from.offset(), oldest(nowMicros));
         if (top - from.offset() > limit || missed.size() != top - from.offset()) {

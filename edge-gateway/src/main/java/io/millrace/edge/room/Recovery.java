@@ -12,6 +12,10 @@ public sealed interface Recovery {
     /// The position is of this epoch but older than what is at hand here.
     record TooOld() implements Recovery {}
 
-    /// The position is of another epoch or beyond the top.
+    /// The position is of this epoch and a little beyond the top: another edge was faster, and what is
+    /// missing here is on its way.
+    record Ahead() implements Recovery {}
+
+    /// The position is of another epoch or far beyond the top.
     record Gone() implements Recovery {}
 }

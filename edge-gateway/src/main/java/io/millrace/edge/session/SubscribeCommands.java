@@ -102,7 +102,13 @@ final class SubscribeCommands {
     private void enter(Command.Subscribe command, Resolution.Known known, LocalRoom room) {
         Namespace namespace = known.namespace();
         SubscribeRequest request = command.request();
-        Subscription.Recovery recovery = recover(request, namespace, room);
+        Optional<Subscription.Recovery> decided = recover(request, namespace, room);
+        if (decided.isEmpty()) {
+            // To start anew here would lose the client its place for nothing: it asks again in a moment.
+            refuse(command.id(), new Refusal(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message()));
+            return;
+        }
+        Subscription.Recovery recovery = decided.get();
         if (request.rejectsUnrecovered() && recovery.requested() && !recovery.recovered()) {
             refuse(
                     command.id(),
@@ -131,17 +137,21 @@ final class SubscribeCommands {
         }
     }
 
-    private Subscription.Recovery recover(SubscribeRequest request, Namespace namespace, LocalRoom room) {
+    /// Empty when this edge is behind the client's position and will catch up.
+    private Optional<Subscription.Recovery> recover(SubscribeRequest request, Namespace namespace, LocalRoom room) {
         StreamPosition from = request.recoverFrom();
         if (from == null || !namespace.recovery()) {
-            return Subscription.Recovery.NOT_REQUESTED;
+            return Optional.of(Subscription.Recovery.NOT_REQUESTED);
         }
         long nowMicros = live.nowMicros();
         return switch (room.recover(from, services.config().limits().recovery(), nowMicros)) {
             case Recovery.Complete(var missed) ->
-                session.replyBudget().holds(missed) ? Subscription.Recovery.of(missed) : Subscription.Recovery.FAILED;
-            case Recovery.TooOld() -> Subscription.Recovery.FAILED;
-            case Recovery.Gone() -> Subscription.Recovery.FAILED;
+                Optional.of(
+                        session.replyBudget().holds(missed)
+                                ? Subscription.Recovery.of(missed)
+                                : Subscription.Recovery.FAILED);
+            case Recovery.TooOld(), Recovery.Gone() -> Optional.of(Subscription.Recovery.FAILED);
+            case Recovery.Ahead() -> Optional.empty();
         };
     }
 

@@ -206,14 +206,24 @@ class SubscribeBoundaryTest {
     }
 
     @Test
-    void positionOfAnotherEpochOrBeyondTheTopIsGone() {
+    void positionOfAnotherEpochOrFarBeyondTheTopIsGone() {
         run.subscribe("alice");
         run.snapshot(5, 1);
 
         assertThat(recovery(5, "other", 100)).isEqualTo(new Recovery.Gone());
         assertThat(recovery(0, "_", 100)).isEqualTo(new Recovery.Gone());
-        assertThat(recovery(6, "e1", 100)).isEqualTo(new Recovery.Gone());
+        assertThat(recovery(106, "e1", 100)).isEqualTo(new Recovery.Gone());
+        assertThat(recovery(6, "", 100)).isEqualTo(new Recovery.Gone());
         assertThat(recovery(4, "", 100)).as("an empty epoch matches any").isInstanceOf(Recovery.Complete.class);
+    }
+
+    @Test
+    void positionALittleBeyondTheTopIsAheadOfThisEdge() {
+        run.subscribe("alice");
+        run.snapshot(5, 1);
+
+        assertThat(recovery(6, "e1", 100)).isEqualTo(new Recovery.Ahead());
+        assertThat(recovery(105, "e1", 100)).isEqualTo(new Recovery.Ahead());
     }
 
     @Test

@@ -192,6 +192,16 @@ class SubscribeTest {
     }
 
     @Test
+    void clientOfAFasterEdgeIsAskedToComeBackInAMoment() {
+        TestClient client = edge.connected();
+
+        assertThat(client.ask(recover(2, 4, "e1", 0))).contains("\"code\":100", "\"temporary\":true");
+
+        edge.event("chat:lobby", 4);
+        assertThat(client.ask(recover(3, 4, "e1", 0))).contains("\"was_recovering\":true", "\"recovered\":true");
+    }
+
+    @Test
     void unrecoverablePositionGoesOnFromTheTop() {
         String reply = edge.connected().ask(recover(2, 2, "gone", 0));
 
