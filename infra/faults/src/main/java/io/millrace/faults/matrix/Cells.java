@@ -37,20 +37,8 @@ final class Cells {
         List<Cell> all = new ArrayList<>(quick());
         PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(5))));
         PROCESSES.forEach(component -> all.add(pause(component, Duration.ofSeconds(30))));
-        all.add(killTwoBrokers());
+        all.add(killMajority());
         return all;
-    }
-
-    /// Two of three brokers die: nothing can be accepted until one is back.
-    private static Cell killTwoBrokers() {
-        return Cell.of("kill-two", Component.BROKER, DEAD, Judged.FROM_HEALING, stage -> {
-            List<Fault> kills = new ArrayList<>();
-            for (ManagedProcess broker : stage.cluster().brokers()) {
-                kills.add(new Kill(broker));
-            }
-            kills.remove(stage.random().nextInt(kills.size()));
-            return new Together("kill two brokers", kills);
-        });
     }
 
     /// Everything.
@@ -78,5 +66,16 @@ final class Cells {
                 held,
                 Judged.FROM_HEALING,
                 stage -> new Pause(component.pick(stage)));
+    }
+
+    private static Cell killMajority() {
+        return Cell.of("kill", Component.MAJORITY, DEAD, Judged.FROM_HEALING, stage -> {
+            List<Fault> kills = new ArrayList<>();
+            for (ManagedProcess broker : stage.cluster().brokers()) {
+                kills.add(new Kill(broker));
+            }
+            kills.remove(stage.random().nextInt(kills.size()));
+            return new Together("kill two of three brokers", kills);
+        });
     }
 }

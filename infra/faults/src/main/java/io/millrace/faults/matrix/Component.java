@@ -16,6 +16,8 @@ public enum Component {
     MODERATION(5),
     /// A Kafka broker, controller at the same time.
     BROKER(10),
+    /// Two of three brokers: nothing can be accepted until one has started again.
+    MAJORITY(20),
     /// The database of the archive: chat goes on without it.
     POSTGRES(5),
     /// The schema registry: running services go on without it.
@@ -47,7 +49,7 @@ public enum Component {
             case EDGE -> cluster.edges();
             case PROCESSOR -> cluster.processors();
             case MODERATION -> cluster.moderations();
-            case BROKER -> cluster.brokers();
+            case BROKER, MAJORITY -> cluster.brokers();
             case POSTGRES -> List.of(cluster.postgres());
             case REGISTRY -> List.of(cluster.registry());
             case NETWORK -> List.of();

@@ -70,7 +70,7 @@ final class PartCells {
         return switch (component) {
             case BROKER -> own.resolve("data");
             case PROCESSOR, MODERATION -> own.resolve("streams");
-            case EDGE, POSTGRES, REGISTRY, NETWORK, SYSTEM -> own;
+            case EDGE, MAJORITY, POSTGRES, REGISTRY, NETWORK, SYSTEM -> own;
         };
     }
 
