@@ -4,8 +4,9 @@ import io.millrace.load.client.Answer;
 import io.millrace.load.client.ChatClient;
 import io.millrace.load.client.Delivery;
 import io.millrace.load.client.RoomLog;
+import io.millrace.load.socket.SocketSettings;
+import io.millrace.load.socket.Sockets;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class ChatPath implements AutoCloseable {
     private final int members;
     private final String padding;
     private final List<ChatClient> clients = new ArrayList<>();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Sockets sockets = Sockets.open(SocketSettings.standard());
     private final AtomicLong refused = new AtomicLong();
     private volatile Latencies latencies = new Latencies();
 
@@ -49,7 +50,7 @@ public final class ChatPath implements AutoCloseable {
         List<CompletableFuture<Void>> subscribed = new ArrayList<>();
         for (int room = 0; room < rooms; room++) {
             for (int member = 0; member < members; member++) {
-                ChatClient client = new ChatClient(edges, member, Optional.empty(), log, http);
+                ChatClient client = new ChatClient(edges, member, Optional.empty(), log, sockets);
                 clients.add(client);
                 subscribed.add(client.subscribe(name(room)));
             }
@@ -83,7 +84,7 @@ public final class ChatPath implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(ChatClient::close);
-        http.shutdownNow();
+        sockets.close();
     }
 
     private static String name(int room) {

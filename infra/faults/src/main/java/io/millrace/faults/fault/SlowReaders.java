@@ -3,9 +3,10 @@ package io.millrace.faults.fault;
 import io.millrace.load.client.ChatClient;
 import io.millrace.load.client.Delivery;
 import io.millrace.load.client.RoomLog;
+import io.millrace.load.socket.SocketSettings;
+import io.millrace.load.socket.Sockets;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,11 +87,11 @@ public final class SlowReaders implements Fault {
 
     /// Ten senders: one alone would be stopped by its rate limit.
     private void flood() {
-        HttpClient http = HttpClient.newHttpClient();
+        Sockets sockets = Sockets.open(SocketSettings.standard());
         List<ChatClient> senders = new ArrayList<>();
         try {
             for (int sender = 0; sender < SENDERS; sender++) {
-                senders.add(new ChatClient(edges, sender, Optional.empty(), new Silent(), http));
+                senders.add(new ChatClient(edges, sender, Optional.empty(), new Silent(), sockets));
             }
             for (int round = 0; round < ROUNDS; round++) {
                 senders.forEach(sender -> {
@@ -102,7 +103,7 @@ public final class SlowReaders implements Fault {
             Thread.currentThread().interrupt();
         } finally {
             senders.forEach(ChatClient::close);
-            http.shutdownNow();
+            sockets.close();
         }
     }
 

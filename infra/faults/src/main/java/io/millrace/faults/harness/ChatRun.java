@@ -6,8 +6,9 @@ import io.millrace.faults.check.Observation;
 import io.millrace.faults.check.Outcome;
 import io.millrace.load.client.Answer;
 import io.millrace.load.client.ChatClient;
+import io.millrace.load.socket.SocketSettings;
+import io.millrace.load.socket.Sockets;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class ChatRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Crowd crowd;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Sockets sockets = Sockets.open(SocketSettings.standard());
     private final List<ChatClient> clients = new ArrayList<>();
     private final List<Recorder> recorders = new ArrayList<>();
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
@@ -52,7 +53,7 @@ public final class ChatRun implements AutoCloseable {
         List<CompletableFuture<Void>> subscribed = new ArrayList<>();
         for (int number = 0; number < crowd.clients(); number++) {
             Recorder recorder = new Recorder(flights);
-            ChatClient client = new ChatClient(crowd.edges(), number, Optional.empty(), recorder, http);
+            ChatClient client = new ChatClient(crowd.edges(), number, Optional.empty(), recorder, sockets);
             recorders.add(recorder);
             clients.add(client);
             for (int choice = 0; choice < crowd.roomsEach(); choice++) {
@@ -174,7 +175,7 @@ public final class ChatRun implements AutoCloseable {
     public void close() {
         closed = true;
         clients.forEach(ChatClient::close);
-        http.shutdownNow();
+        sockets.close();
     }
 
     private boolean hasSeen(Map<String, Long> tops) {

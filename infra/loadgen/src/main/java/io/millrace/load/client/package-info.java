@@ -1,4 +1,5 @@
-/// A chat client that records what it sent and what it saw; it speaks only the public protocol.
+/// A client of the public protocol that is cheap enough to have thousands of; it knows nothing of the server
+/// but that protocol. Everything about one client happens on the one event loop of its sockets.
 @NullMarked
 package io.millrace.load.client;
 

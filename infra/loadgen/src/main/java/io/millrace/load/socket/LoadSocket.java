@@ -40,6 +40,9 @@ public interface LoadSocket {
     /// Ends the connection with a TCP reset, as a crash does. The end is [SocketEnd.Broken].
     void abort();
 
+    /// When its TCP connection was begun, reading of `System.nanoTime()`; 0 before.
+    long startedNanos();
+
     /// Whether the handshake is done and no end was told.
     boolean isOpen();
 }

@@ -40,9 +40,10 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements LoadSock
     private @Nullable Channel channel;
     private @Nullable CompositeByteBuf fragments;
     private volatile boolean open;
+    private volatile long startedNanos;
     private boolean finished;
     private boolean closing;
-    private boolean ended;
+    private volatile boolean ended;
 
     /// @param connectFinished called once, when the socket opened or failed to
     NettySocket(Target target, SocketListener listener, EventLoop loop, Runnable connectFinished) {
@@ -124,6 +125,11 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements LoadSock
     }
 
     @Override
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    @Override
     public boolean isOpen() {
         return open;
     }
@@ -133,6 +139,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements LoadSock
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
+        startedNanos = System.nanoTime();
     }
 
     /// Whether the socket was given up while it waited for its turn.

@@ -3,6 +3,7 @@ package io.millrace.load.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.load.server.Awaiting;
 import io.millrace.load.server.TestServer;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -179,10 +180,7 @@ class SocketsIT {
                             timed.incrementAndGet();
                         },
                         PATIENCE)) {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (opened.messages() < 2_000 && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
+            Awaiting.until(() -> opened.messages() == 2_000);
 
             assertThat(opened.messages()).isEqualTo(2_000);
             assertThat(timed).hasValue(2_000);
