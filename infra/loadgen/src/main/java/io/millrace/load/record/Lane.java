@@ -16,7 +16,8 @@ public final class Lane {
     private final Map<Counter, AtomicLong> counts = new EnumMap<>(Counter.class);
     private final Map<Timing, SingleWriterRecorder> steady = new EnumMap<>(Timing.class);
     private final Map<Timing, SingleWriterRecorder> ramping = new EnumMap<>(Timing.class);
-    private final Map<Timing, Histogram> spare = new EnumMap<>(Timing.class);
+    private final Map<Timing, Histogram> steadySpare = new EnumMap<>(Timing.class);
+    private final Map<Timing, Histogram> rampingSpare = new EnumMap<>(Timing.class);
     private volatile long lagNanos;
 
     Lane(Recording recording) {
@@ -93,6 +94,8 @@ public final class Lane {
         if (recorder == null) {
             return null;
         }
+        // A recorder takes back only what it has given.
+        Map<Timing, Histogram> spare = whileSteady ? steadySpare : rampingSpare;
         Histogram interval = recorder.getIntervalHistogram(spare.remove(timing));
         spare.put(timing, interval);
         return interval;
