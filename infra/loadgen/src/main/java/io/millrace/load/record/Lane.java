@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
 
 /// Where one thread writes down what it sees, without waiting for others. Written by one thread at a time; read
@@ -14,10 +13,8 @@ public final class Lane {
 
     private final Recording recording;
     private final Map<Counter, AtomicLong> counts = new EnumMap<>(Counter.class);
-    private final Map<Timing, SingleWriterRecorder> steady = new EnumMap<>(Timing.class);
-    private final Map<Timing, SingleWriterRecorder> ramping = new EnumMap<>(Timing.class);
-    private final Map<Timing, Histogram> steadySpare = new EnumMap<>(Timing.class);
-    private final Map<Timing, Histogram> rampingSpare = new EnumMap<>(Timing.class);
+    private final Map<Timing, Meter> steady = new EnumMap<>(Timing.class);
+    private final Map<Timing, Meter> ramping = new EnumMap<>(Timing.class);
     private volatile long lagNanos;
 
     Lane(Recording recording) {
@@ -26,9 +23,9 @@ public final class Lane {
             counts.put(counter, new AtomicLong());
         }
         for (Timing timing : Timing.values()) {
-            steady.put(timing, Latencies.recorder());
+            steady.put(timing, new Meter());
             if (isScheduled(timing)) {
-                ramping.put(timing, Latencies.recorder());
+                ramping.put(timing, new Meter());
             }
         }
     }
@@ -52,9 +49,9 @@ public final class Lane {
     /// @param nowNanos when it was done
     public void time(Timing timing, long dueNanos, long nowNanos) {
         boolean counted = !isScheduled(timing) || recording.isSteady(dueNanos);
-        SingleWriterRecorder recorder = (counted ? steady : ramping).get(timing);
-        if (recorder != null) {
-            recorder.recordValue(Latencies.micros(nowNanos - dueNanos));
+        Meter meter = (counted ? steady : ramping).get(timing);
+        if (meter != null) {
+            meter.record(Latencies.micros(nowNanos - dueNanos));
         }
     }
 
@@ -90,15 +87,8 @@ public final class Lane {
     /// What was timed since the last call. Called by one thread at a time.
     @Nullable
     Histogram drain(Timing timing, boolean whileSteady) {
-        SingleWriterRecorder recorder = (whileSteady ? steady : ramping).get(timing);
-        if (recorder == null) {
-            return null;
-        }
-        // A recorder takes back only what it has given.
-        Map<Timing, Histogram> spare = whileSteady ? steadySpare : rampingSpare;
-        Histogram interval = recorder.getIntervalHistogram(spare.remove(timing));
-        spare.put(timing, interval);
-        return interval;
+        Meter meter = (whileSteady ? steady : ramping).get(timing);
+        return meter == null ? null : meter.drain();
     }
 
     /// The greatest lag since the last call.

@@ -69,7 +69,11 @@ public final class Recording {
         sampled = now;
         long lag = lanes.stream().mapToLong(Lane::takeLag).max().orElse(0);
         long open = now.getOrDefault(Counter.OPENED, 0L) - now.getOrDefault(Counter.CLOSED, 0L);
-        Second second = new Second(Math.floorDiv(nowNanos, SECOND), counts, open, lag, timings());
+        // Two samples must not be the same second, or they would be added up as if of two processes.
+        long at = seconds.isEmpty()
+                ? Math.floorDiv(nowNanos, SECOND)
+                : Math.max(Math.floorDiv(nowNanos, SECOND), seconds.getLast().at() + 1);
+        Second second = new Second(at, counts, open, lag, timings());
         seconds.add(second);
         return second;
     }

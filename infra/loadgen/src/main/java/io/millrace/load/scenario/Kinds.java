@@ -48,13 +48,7 @@ final class Kinds {
         return switch (kind) {
             case "idle" -> new Workload.Idle(fields.integer("connections", 1, MOST_CONNECTIONS));
             case "chat" -> new Workload.Chat(traffic(fields), fields.integer("idle", 0, 0, MOST_CONNECTIONS));
-            case "fan-out" ->
-                new Workload.FanOut(new Traffic(
-                        1,
-                        fields.integer("members", 1, MOST_CONNECTIONS),
-                        1,
-                        fields.rate("rate", 0.001, HIGHEST_RATE),
-                        payload(fields)));
+            case "fan-out" -> new Workload.FanOut(traffic(fields, 1, 0));
             case "reconnect-storm" -> storm(fields);
             case "slow-readers" ->
                 new Workload.SlowReaders(
@@ -76,9 +70,13 @@ final class Kinds {
     }
 
     private static Traffic traffic(Fields fields) {
-        int rooms = fields.integer("rooms", 1, MOST_CONNECTIONS);
+        return traffic(fields, fields.integer("rooms", 1, MOST_CONNECTIONS), 1);
+    }
+
+    /// @param senders share of the members who send when the file does not say
+    private static Traffic traffic(Fields fields, int rooms, double senders) {
         int members = fields.integer("members", 1, MOST_CONNECTIONS);
-        double share = fields.share("senders", 1);
+        double share = fields.share("senders", senders);
         return new Traffic(
                 rooms,
                 members,

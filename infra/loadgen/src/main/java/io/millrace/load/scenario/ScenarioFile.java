@@ -1,7 +1,7 @@
 package io.millrace.load.scenario;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,26 +34,31 @@ final class ScenarioFile {
     }
 
     private Node compose(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            if (Files.size(file) > LARGEST) {
-                throw new ScenarioException(List.of(name + ": is larger than 1 MiB, so it is no scenario"));
-            }
-            LoadSettings settings = LoadSettings.builder()
-                    .setLabel(name)
-                    .setAllowDuplicateKeys(false)
-                    .build();
+        LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+        try {
             return new Compose(settings)
-                    .composeInputStream(in)
+                    .composeString(content(file))
                     .orElseThrow(() -> new ScenarioException(List.of(name + ": is empty")));
-        } catch (IOException e) {
-            throw new ScenarioException(
-                    List.of(file + ": cannot be read" + (Files.exists(file) ? "" : ": there is no such file")));
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new ScenarioException(List.of(name + line + ": is not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             throw new ScenarioException(List.of(name + ": is not YAML: " + e.getMessage()));
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new ScenarioException(List.of(file + ": is larger than 1 MiB, so it is no scenario"));
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new ScenarioException(List.of(file + ": is not UTF-8 text"));
+        } catch (IOException e) {
+            String why = Files.exists(file) ? "" : ": there is no such file";
+            throw new ScenarioException(List.of(file + ": cannot be read" + why));
         }
     }
 

@@ -31,7 +31,7 @@ public final class Schedule {
         if (operation < ramped) {
             return (long) Math.sqrt(2.0 * operation * rampNanos / perNano);
         }
-        return rampNanos + (long) ((operation - ramped) / perNano);
+        return rampNanos + Math.round((operation - ramped) / perNano);
     }
 
     /// Start of the steady phase.
