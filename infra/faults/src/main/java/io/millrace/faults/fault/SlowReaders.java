@@ -1,5 +1,6 @@
 package io.millrace.faults.fault;
 
+import io.millrace.load.client.Answer;
 import io.millrace.load.client.ChatClient;
 import io.millrace.load.client.Delivery;
 import io.millrace.load.client.RoomLog;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,11 @@ public final class SlowReaders implements Fault {
     private static final int SENDERS = 10;
     private static final int ROUNDS = 60;
     private static final int ROUND_MILLIS = 80;
+    private static final int ARRIVED_SECONDS = 60;
+
+    /// Longer than an edge waits for a client that takes no bytes.
+    private static final int NOTICED_SECONDS = 3;
+
     private static final String PAYLOAD = '"' + "x".repeat(20_000) + '"';
 
     private final List<URI> edges;
@@ -93,12 +100,16 @@ public final class SlowReaders implements Fault {
             for (int sender = 0; sender < SENDERS; sender++) {
                 senders.add(new ChatClient(edges, sender, Optional.empty(), new Silent(), sockets));
             }
+            List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                senders.forEach(sender -> {
-                    var _ = sender.publish(room, PAYLOAD);
-                });
                 TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS);
+                senders.forEach(sender -> answers.add(sender.publish(room, PAYLOAD)));
             }
+            // A flood that is still on its way makes nobody slow.
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .completeOnTimeout(null, ARRIVED_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            TimeUnit.SECONDS.sleep(NOTICED_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
