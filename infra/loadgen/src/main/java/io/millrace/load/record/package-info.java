@@ -15,8 +15,7 @@
 /// | `info` | `t`, `e`, `id` | it never learned: the publication may be there or not |
 /// | `sub` | `t`, `e`, `session`, `room`, `epoch`, `offset` | a subscription began; the next is `offset` + 1 |
 /// | `dlv` | `t`, `e`, `session`, `room`, `epoch`, `offset`, `id`, `hash` | a publication arrived |
-/// | `rst` | `t`, `e`, `session`, `room`, `epoch`, `offset` | the same as `sub`, without recovery of what was
-/// before |
+/// | `rst` | `t`, `e`, `session`, `room`, `epoch`, `offset` | as `sub`, when nothing was recovered |
 ///
 /// `client` and `session` name the same numbered client in both roles, through all its reconnects. A
 /// subscription that was recovered goes on without an event. `hash` is eight hexadecimal digits over the
