@@ -146,7 +146,7 @@ public final class Members implements AutoCloseable {
                     subscribed.increment();
                 }
             }
-            if (endsWithPing(payload)) {
+            if (hasPing(payload)) {
                 socket.sendText(PONG);
             }
         }
@@ -156,13 +156,17 @@ public final class Members implements AutoCloseable {
             ended.incrementAndGet();
         }
 
-        private static boolean endsWithPing(ByteBuf payload) {
-            int start = payload.readerIndex();
+        /// A ping may stand anywhere among the replies of a message, one on each line.
+        private static boolean hasPing(ByteBuf payload) {
             int end = payload.writerIndex();
-            return end - start >= PONG.length()
-                    && payload.getByte(end - 2) == '{'
-                    && payload.getByte(end - 1) == '}'
-                    && (end - start == PONG.length() || payload.getByte(end - 3) == '\n');
+            for (int line = payload.readerIndex(); line >= 0 && end - line >= PONG.length(); ) {
+                if (payload.getByte(line) == '{' && payload.getByte(line + 1) == '}') {
+                    return true;
+                }
+                int newline = payload.indexOf(line, end, (byte) '\n');
+                line = newline < 0 ? newline : newline + 1;
+            }
+            return false;
         }
     }
 }

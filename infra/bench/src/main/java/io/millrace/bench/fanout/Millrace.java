@@ -44,6 +44,7 @@ final class Millrace implements Contender {
 
     static Contender start(Bench bench) throws IOException {
         Cluster cluster = bench.cluster(ClusterSpec.standard()
+                .withJavaOptions("edge", EdgeJvm.OPTIONS)
                 .withSetting("namespaces.fan.subscribe", "anyone")
                 .withSetting("namespaces.fan.publish", "anyone")
                 // One user publishes more than moderation would let anybody.

@@ -1,6 +1,7 @@
 package io.millrace.bench.fanout;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A server as a child process, with all that descends from it. Closing it ends them.
@@ -63,10 +66,18 @@ public final class ServerProcess implements AutoCloseable {
                         Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
                         options.stream(),
-                        Stream.of("-cp", System.getProperty("java.class.path"), main.getName()),
+                        Stream.of("-cp", classPath(), main.getName()),
                         Stream.of(arguments))
                 .flatMap(part -> part)
                 .toList();
+    }
+
+    /// The class path of this program, for a process in another folder.
+    private static String classPath() {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// A port of the loopback address that nobody listens on.

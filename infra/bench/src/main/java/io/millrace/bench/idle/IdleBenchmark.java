@@ -1,5 +1,6 @@
 package io.millrace.bench.idle;
 
+import io.millrace.bench.fanout.EdgeJvm;
 import io.millrace.bench.fanout.Members;
 import io.millrace.bench.fanout.ServerProcess;
 import io.millrace.bench.suite.Bench;
@@ -31,8 +32,7 @@ public final class IdleBenchmark implements Benchmark {
     private static final int GARBAGE_SECONDS = 3;
 
     /// What the documentation recommends for an edge; the stock server gets the same.
-    private static final List<String> JVM =
-            List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders", "-XX:G1PeriodicGCInterval=15000");
+    private static final List<String> JVM = EdgeJvm.OPTIONS;
 
     @Option(names = "--connections", description = "on one edge (default: 15,000, quick: 3,000)")
     private int connections;
