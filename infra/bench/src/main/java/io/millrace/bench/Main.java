@@ -36,7 +36,7 @@ import picocli.CommandLine.ParseResult;
                 + " name all benchmarks run, one after the other.")
 public final class Main {
 
-    @Option(names = "--quick", description = "rough figures, within five minutes for all benchmarks")
+    @Option(names = "--quick", description = "rough figures within minutes")
     private boolean quick;
 
     @Option(names = "--report", paramLabel = "FOLDER", description = "writes results.json there")
