@@ -1,5 +1,7 @@
 package io.millrace.topic;
 
+import io.millrace.schema.api.ApiCommand;
+import io.millrace.schema.api.ApiResult;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.RoomCommand;
@@ -77,6 +79,26 @@ public final class Topics {
             CleanupPolicy.DELETE,
             Durability.TRUTH);
 
+    /// Calls of the server API that come through Kafka.
+    public static final Topic<ApiCommand> API_COMMANDS = new Topic<>(
+            "api.commands",
+            "what must stay in order: a channel or a user",
+            ApiCommand.class,
+            WORK_PARTITIONS,
+            WEEK,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// Their outcomes.
+    public static final Topic<ApiResult> API_RESULTS = new Topic<>(
+            "api.results",
+            "command id",
+            ApiResult.class,
+            WORK_PARTITIONS,
+            WEEK,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
     private static final List<Topic<?>> ALL = List.of(
             MESSAGES_SUBMITTED,
             MODERATION_DECISIONS,
@@ -84,7 +106,9 @@ public final class Topics {
             ROOM_EVENTS,
             EDGE_DELIVERIES,
             EDGE_STATUS,
-            AUDIT_EVENTS);
+            AUDIT_EVENTS,
+            API_COMMANDS,
+            API_RESULTS);
 
     private Topics() {}
 

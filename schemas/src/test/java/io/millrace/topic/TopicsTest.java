@@ -17,7 +17,9 @@ class TopicsTest {
                         "room.events 8 PT720H DELETE TRUTH RoomEvent",
                         "edge.deliveries 16 PT10M DELETE REBUILDABLE EdgeDelivery",
                         "edge.status 1 PT24H COMPACT TRUTH EdgeStatus",
-                        "audit.events 8 PT8760H DELETE TRUTH AuditEvent");
+                        "audit.events 8 PT8760H DELETE TRUTH AuditEvent",
+                        "api.commands 8 PT168H DELETE TRUTH ApiCommand",
+                        "api.results 8 PT168H DELETE TRUTH ApiResult");
     }
 
     @Test

@@ -243,7 +243,7 @@ class DeliveriesTest {
             @Nullable PresenceChanged presence,
             @Nullable PublishAnswer answer,
             @Nullable Detached detached) {
-        return new EdgeDelivery("own", "chat:lobby", event, attached, presence, answer, detached);
+        return new EdgeDelivery("own", "chat:lobby", event, attached, presence, answer, detached, null, null, null);
     }
 
     private static RoomEvent event(long offset) {

@@ -30,25 +30,37 @@ final class Draft {
     }
 
     void copy(Follower to, RoomEvent event) {
-        deliver(to, new EdgeDelivery(to.incarnation().value(), event.getRoom(), event, null, null, null, null));
+        deliver(
+                to,
+                new EdgeDelivery(
+                        to.incarnation().value(), event.getRoom(), event, null, null, null, null, null, null, null));
     }
 
     void attached(Follower to, RoomId room, Attached part) {
-        deliver(to, new EdgeDelivery(to.incarnation().value(), room.value(), null, part, null, null, null));
+        deliver(
+                to,
+                new EdgeDelivery(
+                        to.incarnation().value(), room.value(), null, part, null, null, null, null, null, null));
     }
 
     void presence(Follower to, RoomId room, PresenceChanged change) {
-        deliver(to, new EdgeDelivery(to.incarnation().value(), room.value(), null, null, change, null, null));
+        deliver(
+                to,
+                new EdgeDelivery(
+                        to.incarnation().value(), room.value(), null, null, change, null, null, null, null, null));
     }
 
     void detached(Follower to, RoomId room, DetachReason reason) {
         Detached detached = new Detached(reason);
-        deliver(to, new EdgeDelivery(to.incarnation().value(), room.value(), null, null, null, null, detached));
+        deliver(
+                to,
+                new EdgeDelivery(
+                        to.incarnation().value(), room.value(), null, null, null, null, detached, null, null, null));
     }
 
     void answer(ReplyAddress to, String room, PublishAnswer answer) {
         Follower edge = Follower.of(to.getInbox(), to.getIncarnation());
-        deliver(edge, new EdgeDelivery(to.getIncarnation(), room, null, null, null, answer, null));
+        deliver(edge, new EdgeDelivery(to.getIncarnation(), room, null, null, null, answer, null, null, null, null));
     }
 
     private void deliver(Follower to, EdgeDelivery content) {
