@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.regex.Pattern;
 
 /// A drawing of lines over one axis, as SVG that takes its colours from the page.
 ///
@@ -31,6 +32,7 @@ record Chart(
     private static final double RIGHT = 14;
     private static final double TOP = 20;
     private static final double BOTTOM = 30;
+    private static final Pattern WHOLE = Pattern.compile("\\.0+(?=\\D|$)");
 
     /// @param name for the legend
     /// @param y value at each x, NaN for none
@@ -86,7 +88,7 @@ record Chart(
             double y = py(tick);
             html.append("<path class=\"grid\" d=\"M" + n(LEFT) + ' ' + n(y) + 'H' + n(WIDTH - RIGHT) + "\"/>");
             html.append(label("y", LEFT - 7, y + 4));
-            html.append(Html.text(yText.apply(tick))).append("</text>\n");
+            html.append(Html.text(WHOLE.matcher(yText.apply(tick)).replaceFirst(""))).append("</text>\n");
         }
         for (double tick : xScale.ticks()) {
             double at = px(tick);

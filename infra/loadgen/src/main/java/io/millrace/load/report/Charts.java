@@ -197,7 +197,9 @@ final class Charts {
 
     private static String percentile(double nines) {
         double missing = Math.pow(10, -nines) * 100;
-        return nines == 0 ? "P0" : "P" + trimmed(100 - missing, (int) Math.ceil(Math.max(0, nines - 2 + 1e-9)));
+        boolean isWhole = Math.abs(nines - Math.rint(nines)) < 1e-9;
+        int decimals = (int) Math.ceil(Math.max(0, nines - (isWhole ? 2 + 1e-9 : 1)));
+        return nines == 0 ? "P0" : "P" + trimmed(100 - missing, decimals);
     }
 
     private static String trimmed(double value, int decimals) {

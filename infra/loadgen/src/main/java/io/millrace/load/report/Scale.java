@@ -62,9 +62,9 @@ record Scale(double min, double max, boolean isLog) {
         return ticks;
     }
 
-    /// A step of 1, 2 or 5 times a power of ten that cuts a length into some four pieces.
+    /// A step of 1, 2 or 5 times a power of ten that cuts a length into at most five pieces.
     private static double step(double length) {
-        double raw = length / 4;
+        double raw = length / 5;
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double factor = raw / power;
         return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
