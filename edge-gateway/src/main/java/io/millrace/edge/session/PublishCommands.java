@@ -71,7 +71,9 @@ final class PublishCommands {
             case Resolution.Unknown(Refusal refusal) -> refuse(commandId, refusal);
             case Resolution.Known known -> {
                 Optional<Refusal> refusal = RoomRules.mustBeIn(
-                                known.namespace().publish(), session.identity(), session.isSubscribed(known.room()))
+                                known.namespace().access().publish(),
+                                session.identity(),
+                                session.isSubscribed(known.room()))
                         .or(() -> RoomRules.mustFit(data, known.namespace()));
                 if (refusal.isPresent()) {
                     refuse(commandId, refusal.get());

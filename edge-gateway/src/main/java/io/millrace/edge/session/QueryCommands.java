@@ -35,8 +35,10 @@ final class QueryCommands {
     /// What a query needs of its namespace.
     private record Need(Predicate<Namespace> enabled, Function<Namespace, Audience> audience) {
 
-        static final Need PRESENCE = new Need(Namespace::presence, Namespace::readPresence);
-        static final Need HISTORY = new Need(Namespace::recovery, Namespace::readHistory);
+        static final Need PRESENCE =
+                new Need(Namespace::presence, namespace -> namespace.access().readPresence());
+        static final Need HISTORY = new Need(
+                Namespace::keepsHistory, namespace -> namespace.access().readHistory());
     }
 
     void presence(Command.Presence command) {

@@ -95,7 +95,7 @@ final class SubscribeCommands {
         if (request.type() != 0 || request.wishes().filtered()) {
             return refusal(ErrorCode.NOT_AVAILABLE, null);
         }
-        return RoomRules.mustBeIn(known.namespace().subscribe(), session.identity(), false);
+        return RoomRules.mustBeIn(known.namespace().access().subscribe(), session.identity(), false);
     }
 
     /// Runs while the room is locked: the reply is queued before any later push of the room.
@@ -115,7 +115,7 @@ final class SubscribeCommands {
                     new Refusal(ErrorCode.UNRECOVERABLE_POSITION, ErrorCode.UNRECOVERABLE_POSITION.message()));
             return;
         }
-        boolean positioned = namespace.recovery();
+        boolean positioned = namespace.keepsHistory();
         StreamPosition top = room.position();
         StreamPosition from = request.recoverFrom();
         StreamPosition position = !positioned
@@ -140,7 +140,7 @@ final class SubscribeCommands {
     /// Empty when this edge is behind the client's position and will catch up.
     private Optional<Subscription.Recovery> recover(SubscribeRequest request, Namespace namespace, LocalRoom room) {
         StreamPosition from = request.recoverFrom();
-        if (from == null || !namespace.recovery()) {
+        if (from == null || !namespace.keepsHistory()) {
             return Optional.of(Subscription.Recovery.NOT_REQUESTED);
         }
         long nowMicros = live.nowMicros();

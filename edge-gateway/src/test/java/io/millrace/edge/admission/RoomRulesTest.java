@@ -10,9 +10,9 @@ import io.millrace.edge.room.RoomFixtures;
 import io.millrace.id.UserId;
 import io.millrace.runtime.namespace.Audience;
 import io.millrace.runtime.namespace.Namespace;
-import io.millrace.runtime.namespace.Namespace.Format;
 import io.millrace.runtime.namespace.Namespaces;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,20 +105,7 @@ class RoomRulesTest {
     }
 
     private static Namespace binary() {
-        return new Namespace(
-                "signal",
-                0,
-                CHAT.historyTime(),
-                false,
-                false,
-                false,
-                false,
-                Audience.ANYONE,
-                Audience.ANYONE,
-                Audience.ANYONE,
-                Audience.ANYONE,
-                100,
-                Format.BINARY);
+        return RoomFixtures.namespace("signal", 0, Map.of("format", "binary", "publication-limit", "100"));
     }
 
     private static Payload json(int bytes) {

@@ -5,12 +5,12 @@ import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Publication;
 import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
-import io.millrace.runtime.namespace.Audience;
 import io.millrace.runtime.namespace.Namespace;
-import io.millrace.runtime.namespace.Namespace.Format;
+import io.millrace.runtime.namespace.RosterOptions;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /// Rooms, namespaces and events for tests.
@@ -27,38 +27,35 @@ public final class RoomFixtures {
 
     /// Everything is allowed, with as much history as given.
     public static Namespace namespace(String name, int historySize) {
-        return new Namespace(
-                name,
-                historySize,
-                Duration.ofHours(1),
-                true,
-                true,
-                true,
-                true,
-                Audience.ANYONE,
-                Audience.ANYONE,
-                Audience.ANYONE,
-                Audience.ANYONE,
-                1_024,
-                Format.JSON);
+        return namespace(name, historySize, Map.of());
+    }
+
+    /// Everything is allowed, with as much history as given and what else the options say.
+    public static Namespace namespace(String name, int historySize, Map<String, Object> more) {
+        Map<String, Object> options = new HashMap<>(Map.of(
+                "history-size", historySize,
+                "history-time", "1h",
+                "presence", true,
+                "join-leave", true,
+                "subscribe", "anyone",
+                "publish", "anyone",
+                "read-history", "anyone",
+                "read-presence", "anyone",
+                "publication-limit", "1KiB"));
+        options.putAll(more);
+        return Namespace.of(name, options);
     }
 
     /// The same namespace, whose rooms do not know who is there.
     public static Namespace withoutPresence(Namespace namespace) {
         return new Namespace(
                 namespace.name(),
-                namespace.historySize(),
-                namespace.historyTime(),
-                false,
-                false,
-                namespace.moderation(),
-                namespace.persistence(),
-                namespace.subscribe(),
-                namespace.publish(),
-                namespace.readHistory(),
-                namespace.readPresence(),
-                namespace.publicationLimit(),
-                namespace.format());
+                namespace.history(),
+                namespace.stream(),
+                new RosterOptions(false, false, false),
+                namespace.names(),
+                namespace.access(),
+                namespace.publications());
     }
 
     /// The event with that offset.

@@ -13,6 +13,9 @@ public final class Namespaces {
 
     private static final String NAME = "[A-Za-z0-9_.-]{0,64}";
 
+    /// Stands for the empty name in the configuration.
+    static final String NAMELESS = "default";
+
     private final Map<String, Namespace> byName;
 
     private Namespaces(Map<String, Namespace> byName) {
@@ -24,7 +27,7 @@ public final class Namespaces {
         Section section = config.section("namespaces");
         Map<String, Namespace> byName = new LinkedHashMap<>();
         section.sections().forEach((key, options) -> {
-            String name = key.equals("default") ? "" : key;
+            String name = key.equals(NAMELESS) ? "" : key;
             if (!name.matches(NAME)) {
                 section.problem(key, "a namespace has up to 64 letters, digits, '_', '.' or '-'");
             }
