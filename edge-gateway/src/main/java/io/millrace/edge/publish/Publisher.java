@@ -102,7 +102,8 @@ public final class Publisher {
                         message.data().asByteBuffer(),
                         format(message.namespace()),
                         clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        replyTo))
+                        replyTo,
+                        null))
                 .build();
         writer.write(Topics.ROOM_COMMANDS, message.room().value(), command, done);
     }

@@ -99,7 +99,7 @@ class DeliveriesTest {
     void eventOfAKindThatIsNotKnownCountsItsOffset() {
         take(attached(0, true, 0, List.of(), List.of()));
 
-        take(delivery(new RoomEvent("chat:lobby", "e1", 1L, AT, null), null, null, null, null));
+        take(delivery(new RoomEvent("chat:lobby", "e1", 1L, AT, null, null), null, null, null, null));
         take(delivery(event(2), null, null, null, null));
 
         assertThat(read(LocalRoom::position)).isEqualTo(new StreamPosition(2, "e1"));
@@ -193,7 +193,7 @@ class DeliveriesTest {
         assertPoison(withoutRoom);
         assertPoison(answer(1, new Accepted("", 1L, false), null));
         assertPoison(answer(1, new Accepted("e1", -1L, false), null));
-        assertPoison(delivery(new RoomEvent("chat:lobby", "", 1L, AT, published()), null, null, null, null));
+        assertPoison(delivery(new RoomEvent("chat:lobby", "", 1L, AT, published(), null), null, null, null, null));
     }
 
     private void assertPoison(EdgeDelivery delivery) {
@@ -226,7 +226,7 @@ class DeliveriesTest {
 
     private static EdgeDelivery attached(
             int part, boolean last, long top, List<RoomEvent> tail, List<Sender> presence) {
-        return delivery(null, new Attached(part, last, "e1", top, 0L, tail, presence), null, null, null);
+        return delivery(null, new Attached(part, last, "e1", top, 0L, tail, presence, 0L), null, null, null);
     }
 
     private static EdgeDelivery presence(long version, PresenceChange change) {
@@ -243,15 +243,15 @@ class DeliveriesTest {
             @Nullable PresenceChanged presence,
             @Nullable PublishAnswer answer,
             @Nullable Detached detached) {
-        return new EdgeDelivery("own", "chat:lobby", event, attached, presence, answer, detached, null, null, null);
+        return new EdgeDelivery("own", "chat:lobby", event, attached, presence, answer, detached, null, null, null, null);
     }
 
     private static RoomEvent event(long offset) {
-        return new RoomEvent("chat:lobby", "e1", offset, AT, published());
+        return new RoomEvent("chat:lobby", "e1", offset, AT, published(), null);
     }
 
     private static MessagePublished published() {
-        return new MessagePublished("m-1", SENDER, utf8("{\"n\": 1}"), PayloadFormat.JSON, AT);
+        return new MessagePublished("m-1", SENDER, utf8("{\"n\": 1}"), PayloadFormat.JSON, AT, null);
     }
 
     private static ByteBuffer utf8(String text) {

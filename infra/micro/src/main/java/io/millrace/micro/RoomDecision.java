@@ -45,7 +45,7 @@ public class RoomDecision {
         rooms = rooms();
         for (int inbox = 0; inbox < followers; inbox++) {
             Attach attach = new Attach(inbox, INCARNATION, null, null);
-            decide(new RoomCommand(ROOM, null, attach, null, null, null, null));
+            decide(new RoomCommand(ROOM, null, attach, null, null, null, null, null, null));
         }
     }
 
@@ -59,8 +59,9 @@ public class RoomDecision {
                 ByteBuffer.wrap(data),
                 PayloadFormat.JSON,
                 Instant.EPOCH,
-                new ReplyAddress(0, INCARNATION, offset));
-        return decide(new RoomCommand(ROOM, publish, null, null, null, null, null));
+                new ReplyAddress(0, INCARNATION, offset),
+                null);
+        return decide(new RoomCommand(ROOM, publish, null, null, null, null, null, null, null));
     }
 
     private Decision decide(RoomCommand command) {

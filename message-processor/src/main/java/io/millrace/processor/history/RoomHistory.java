@@ -97,13 +97,15 @@ public final class RoomHistory {
                 sender,
                 buffer(row.getBytes("data")),
                 PayloadFormat.valueOf(row.getString("format")),
-                instant(row, "submitted_at"));
+                instant(row, "submitted_at"),
+                null);
         return new RoomEvent(
                 page.room().value(),
                 page.epoch().value(),
                 row.getLong("room_offset"),
                 instant(row, "published_at"),
-                published);
+                published,
+                null);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -7,10 +7,12 @@ import io.millrace.id.RoomId;
 import io.millrace.schema.chat.Attach;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +86,13 @@ final class CommandReader {
                 publish.getSender(),
                 publish.getData(),
                 publish.getFormat(),
-                publish.getSubmittedAt());
+                publish.getSubmittedAt(),
+                tags(publish.getExtras()));
         return new Command.Publish(room, new MessageId(publish.getMessageId()), content, replyTo);
+    }
+
+    private static @Nullable Map<String, String> tags(@Nullable PublishExtras extras) {
+        return extras == null || extras.getTags().isEmpty() ? null : extras.getTags();
     }
 
     private static Command attach(RoomId room, Attach attach) {

@@ -11,6 +11,7 @@ import io.millrace.schema.edge.Detached;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.PresenceChanged;
 import io.millrace.schema.edge.PublishAnswer;
+import io.millrace.schema.edge.RoomPosition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,37 +31,48 @@ final class Draft {
     }
 
     void copy(Follower to, RoomEvent event) {
-        deliver(
-                to,
-                new EdgeDelivery(
-                        to.incarnation().value(), event.getRoom(), event, null, null, null, null, null, null, null));
+        EdgeDelivery content = content(to, event.getRoom());
+        content.setEvent(event);
+        deliver(to, content);
     }
 
     void attached(Follower to, RoomId room, Attached part) {
-        deliver(
-                to,
-                new EdgeDelivery(
-                        to.incarnation().value(), room.value(), null, part, null, null, null, null, null, null));
+        EdgeDelivery content = content(to, room.value());
+        content.setAttached(part);
+        deliver(to, content);
     }
 
     void presence(Follower to, RoomId room, PresenceChanged change) {
-        deliver(
-                to,
-                new EdgeDelivery(
-                        to.incarnation().value(), room.value(), null, null, change, null, null, null, null, null));
+        EdgeDelivery content = content(to, room.value());
+        content.setPresence(change);
+        deliver(to, content);
     }
 
     void detached(Follower to, RoomId room, DetachReason reason) {
-        Detached detached = new Detached(reason);
-        deliver(
-                to,
-                new EdgeDelivery(
-                        to.incarnation().value(), room.value(), null, null, null, null, detached, null, null, null));
+        EdgeDelivery content = content(to, room.value());
+        content.setDetached(new Detached(reason));
+        deliver(to, content);
+    }
+
+    void position(Follower to, RoomId room, RoomPosition position) {
+        EdgeDelivery content = content(to, room.value());
+        content.setPosition(position);
+        deliver(to, content);
     }
 
     void answer(ReplyAddress to, String room, PublishAnswer answer) {
         Follower edge = Follower.of(to.getInbox(), to.getIncarnation());
-        deliver(edge, new EdgeDelivery(to.getIncarnation(), room, null, null, null, answer, null, null, null, null));
+        EdgeDelivery content = content(edge, room);
+        content.setAnswer(answer);
+        deliver(edge, content);
+    }
+
+    /// Without a kind yet.
+    private static EdgeDelivery content(Follower to, String room) {
+        EdgeDelivery content = new EdgeDelivery();
+        content.setIncarnation(to.incarnation().value());
+        content.setRoom(room);
+        return content;
     }
 
     private void deliver(Follower to, EdgeDelivery content) {

@@ -76,7 +76,7 @@ final class Room {
             return Effect.REPEATED;
         }
         advance(time);
-        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, publish.content());
+        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, publish.content(), null);
         for (RoomSlot slot : history.append(event, policy.historySize(), oldest(policy))) {
             int number = Math.toIntExact(slot.getOffset() % history.slots());
             draft.change(new StateChange.SlotWritten(id, number, slot));
@@ -204,7 +204,7 @@ final class Room {
     }
 
     private void writeHead(Draft draft) {
-        RoomHead head = new RoomHead(epoch, history.slots(), at, presence.version());
+        RoomHead head = new RoomHead(epoch, history.slots(), at, presence.version(), 0L, 0L, "");
         draft.change(new StateChange.HeadWritten(id, head));
     }
 

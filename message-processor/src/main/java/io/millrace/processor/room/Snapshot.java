@@ -56,7 +56,7 @@ final class Snapshot {
     }
 
     private void closePart(boolean last) {
-        parts.add(new Attached(parts.size(), last, epoch, offset, presenceVersion, tail, presence));
+        parts.add(new Attached(parts.size(), last, epoch, offset, presenceVersion, tail, presence, 0L));
         tail = new ArrayList<>();
         presence = new ArrayList<>();
         bytes = 0;

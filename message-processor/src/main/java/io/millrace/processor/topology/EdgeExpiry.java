@@ -67,7 +67,9 @@ final class EdgeExpiry implements EdgeWatch, AutoCloseable {
     private void tell(int partition, Follower follower) {
         EdgeGone gone = new EdgeGone(
                 follower.inbox().partition(), follower.incarnation().value());
-        RoomCommand command = new RoomCommand("", null, null, null, null, null, gone);
+        RoomCommand command = new RoomCommand();
+        command.setRoom("");
+        command.setEdgeGone(gone);
         LOGGER.atInfo()
                 .addKeyValue("inbox", follower.inbox())
                 .addKeyValue("incarnation", follower.incarnation())

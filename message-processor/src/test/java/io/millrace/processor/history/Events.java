@@ -27,8 +27,8 @@ final class Events {
         Sender sender = new Sender(user, "client", connInfo, null);
         ByteBuffer data = ByteBuffer.wrap(("{\"n\":" + offset + "}").getBytes(StandardCharsets.UTF_8));
         MessagePublished published = new MessagePublished(
-                "m" + offset, sender, data, PayloadFormat.JSON, Instant.ofEpochSecond(offset, 1_000));
-        return new RoomEvent(ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), published);
+                "m" + offset, sender, data, PayloadFormat.JSON, Instant.ofEpochSecond(offset, 1_000), null);
+        return new RoomEvent(ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), published, null);
     }
 
     static List<RoomEvent> events(long first, long last) {

@@ -59,7 +59,7 @@ class HistoryTest {
 
     private static RoomEvent event(long offset) {
         MessagePublished published = new MessagePublished(
-                "m" + offset, Inputs.sender("c"), ByteBuffer.allocate(1), PayloadFormat.BINARY, Instant.EPOCH);
-        return new RoomEvent("chat:room", "e", offset, Instant.EPOCH, published);
+                "m" + offset, Inputs.sender("c"), ByteBuffer.allocate(1), PayloadFormat.BINARY, Instant.EPOCH, null);
+        return new RoomEvent("chat:room", "e", offset, Instant.EPOCH, published, null);
     }
 }

@@ -4,15 +4,18 @@ import io.millrace.schema.chat.Attach;
 import io.millrace.schema.chat.Detach;
 import io.millrace.schema.chat.EdgeGone;
 import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.PositionCheck;
 import io.millrace.schema.chat.PresenceJoin;
 import io.millrace.schema.chat.PresenceLeave;
 import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /// Builds commands as edges and the moderation send them.
@@ -33,8 +36,8 @@ public final class Inputs {
 
     public static RoomCommand publish(String room, String messageId, String data, @Nullable ReplyAddress replyTo) {
         ByteBuffer bytes = ByteBuffer.wrap(data.getBytes(StandardCharsets.UTF_8));
-        Publish publish = new Publish(messageId, sender("c"), bytes, PayloadFormat.JSON, Instant.EPOCH, replyTo);
-        return new RoomCommand(room, publish, null, null, null, null, null);
+        Publish publish = new Publish(messageId, sender("c"), bytes, PayloadFormat.JSON, Instant.EPOCH, replyTo, null);
+        return command(room, publish);
     }
 
     public static RoomCommand attach(int inbox, String incarnation) {
@@ -43,7 +46,7 @@ public final class Inputs {
 
     public static RoomCommand attach(
             String room, int inbox, String incarnation, @Nullable String epoch, @Nullable Long fromOffset) {
-        return new RoomCommand(room, null, new Attach(inbox, incarnation, epoch, fromOffset), null, null, null, null);
+        return command(room, new Attach(inbox, incarnation, epoch, fromOffset));
     }
 
     public static RoomCommand detach(int inbox, String incarnation) {
@@ -51,7 +54,7 @@ public final class Inputs {
     }
 
     public static RoomCommand detach(String room, int inbox, String incarnation) {
-        return new RoomCommand(room, null, null, new Detach(inbox, incarnation), null, null, null);
+        return command(room, new Detach(inbox, incarnation));
     }
 
     public static RoomCommand join(int inbox, String incarnation, String client) {
@@ -59,7 +62,7 @@ public final class Inputs {
     }
 
     public static RoomCommand join(String room, int inbox, String incarnation, Sender member) {
-        return new RoomCommand(room, null, null, null, new PresenceJoin(inbox, incarnation, member), null, null);
+        return command(room, new PresenceJoin(inbox, incarnation, member));
     }
 
     public static RoomCommand leave(int inbox, String incarnation, String client) {
@@ -67,11 +70,28 @@ public final class Inputs {
     }
 
     public static RoomCommand leave(String room, int inbox, String incarnation, String client) {
-        return new RoomCommand(room, null, null, null, null, new PresenceLeave(inbox, incarnation, client), null);
+        return command(room, new PresenceLeave(inbox, incarnation, client));
     }
 
     public static RoomCommand edgeGone(int inbox, String incarnation) {
-        return new RoomCommand("", null, null, null, null, null, new EdgeGone(inbox, incarnation));
+        return command("", new EdgeGone(inbox, incarnation));
+    }
+
+    private static RoomCommand command(String room, SpecificRecord kind) {
+        RoomCommand command = new RoomCommand();
+        command.setRoom(room);
+        switch (kind) {
+            case Publish publish -> command.setPublish(publish);
+            case Attach attach -> command.setAttach(attach);
+            case Detach detach -> command.setDetach(detach);
+            case PresenceJoin join -> command.setJoin(join);
+            case PresenceLeave leave -> command.setLeave(leave);
+            case EdgeGone gone -> command.setEdgeGone(gone);
+            case RemoveHistory remove -> command.setRemoveHistory(remove);
+            case PositionCheck check -> command.setCheck(check);
+            default -> throw new IllegalArgumentException("no kind of command: " + kind);
+        }
+        return command;
     }
 
     public static Sender sender(String client) {

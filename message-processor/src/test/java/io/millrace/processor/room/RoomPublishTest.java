@@ -176,9 +176,11 @@ class RoomPublishTest {
                 ByteBuffer.allocate(CommandReader.MAX_CONTENT_BYTES + 1),
                 PayloadFormat.BINARY,
                 Instant.EPOCH,
-                new ReplyAddress(7, "edge-7", 5L));
+                new ReplyAddress(7, "edge-7", 5L),
+                null);
 
-        Outcome outcome = partition.submit(new RoomCommand(Inputs.ROOM, huge, null, null, null, null, null));
+        Outcome outcome =
+                partition.submit(new RoomCommand(Inputs.ROOM, huge, null, null, null, null, null, null, null));
 
         assertThat(to(7, outcome).getFirst().getAnswer().getRejected().getCode())
                 .isEqualTo(107);

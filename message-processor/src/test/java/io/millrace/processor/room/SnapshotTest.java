@@ -60,7 +60,12 @@ class SnapshotTest {
 
     private static RoomEvent event(int offset, int bytes) {
         MessagePublished published = new MessagePublished(
-                "m" + offset, Inputs.sender("c"), ByteBuffer.allocate(bytes), PayloadFormat.BINARY, Instant.EPOCH);
-        return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, published);
+                "m" + offset,
+                Inputs.sender("c"),
+                ByteBuffer.allocate(bytes),
+                PayloadFormat.BINARY,
+                Instant.EPOCH,
+                null);
+        return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, published, null);
     }
 }

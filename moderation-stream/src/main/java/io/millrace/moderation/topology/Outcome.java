@@ -54,7 +54,8 @@ record Outcome(
                 message.getData(),
                 message.getFormat(),
                 message.getSubmittedAt(),
-                message.getReplyTo());
+                message.getReplyTo(),
+                null);
         return RoomCommand.newBuilder()
                 .setRoom(message.getRoom())
                 .setPublish(publish)

@@ -332,7 +332,8 @@ class ModerationTopologyTest {
                         message.getData(),
                         message.getFormat(),
                         message.getSubmittedAt(),
-                        message.getReplyTo()))
+                        message.getReplyTo(),
+                        null))
                 .build();
     }
 

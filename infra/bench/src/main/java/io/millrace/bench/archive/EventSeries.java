@@ -34,7 +34,8 @@ record EventSeries(String epoch, int count) {
                 sender,
                 ByteBuffer.wrap(DATA),
                 PayloadFormat.JSON,
-                at.minusNanos(3_000_000));
-        return new RoomEvent(room, epoch, offset, at, published);
+                at.minusNanos(3_000_000),
+                null);
+        return new RoomEvent(room, epoch, offset, at, published, null);
     }
 }
