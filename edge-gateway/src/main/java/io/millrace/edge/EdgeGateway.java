@@ -3,6 +3,7 @@ package io.millrace.edge;
 import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.deliver.DirectDeliveries;
 import io.millrace.edge.deliver.EdgeInbox;
 import io.millrace.edge.http.HttpFront;
 import io.millrace.edge.http.SocketCounters;
@@ -63,6 +64,7 @@ public final class EdgeGateway implements Service {
     private final KafkaRoomCommands commands;
     private final RoomHub rooms;
     private final SessionRegistry sessions;
+    private final DirectDeliveries direct = new EdgeDuties();
     private final HttpFront front;
     private final Startup startup;
     private volatile @Nullable EdgeAddress address;
@@ -166,7 +168,7 @@ public final class EdgeGateway implements Service {
             }
         });
         EdgeAddress claimed = EdgeStart.awaitInbox(opened, patience);
-        opened.read(claimed, rooms, pending, READ_TIMEOUT);
+        opened.read(claimed, rooms, pending, direct, READ_TIMEOUT);
         address = claimed;
         LOGGER.atInfo()
                 .addKeyValue("inbox", claimed.inbox())

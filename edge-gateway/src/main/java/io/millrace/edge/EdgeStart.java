@@ -11,6 +11,7 @@ import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.EdgeState;
 import io.millrace.schema.edge.EdgeStatus;
 import io.millrace.topic.Topics;
@@ -46,11 +47,14 @@ final class EdgeStart {
                 warm, warm, nobody, ByteBuffer.allocate(0), PayloadFormat.BINARY, Instant.EPOCH, null);
         RoomCommand command = RoomCommand.newBuilder().setRoom(warm).build();
         EdgeStatus status = new EdgeStatus(0, warm, EdgeState.GONE, "", Instant.EPOCH, Instant.EPOCH, 0, 0);
+        EdgeDelivery delivery =
+                EdgeDelivery.newBuilder().setIncarnation(warm).setRoom("").build();
         AuditEvent event = new AuditEvent(warm, Instant.EPOCH, warm, "", warm, "", Outcome.SUCCESS, "", Map.of());
         patience.until("registry", () -> {
             writer.prepare(Topics.MESSAGES_SUBMITTED, message);
             writer.prepare(Topics.ROOM_COMMANDS, command);
             writer.prepare(Topics.EDGE_STATUS, status);
+            writer.prepare(Topics.EDGE_DELIVERIES, delivery);
             writer.prepare(Topics.AUDIT_EVENTS, event);
             return true;
         });

@@ -35,12 +35,14 @@ final class Deliveries {
     private final Incarnation own;
     private final RoomHub rooms;
     private final PendingPublishes pending;
+    private final DirectDeliveries direct;
 
     /// @param own deliveries for other incarnations are ignored
-    Deliveries(Incarnation own, RoomHub rooms, PendingPublishes pending) {
+    Deliveries(Incarnation own, RoomHub rooms, PendingPublishes pending, DirectDeliveries direct) {
         this.own = own;
         this.rooms = rooms;
         this.pending = pending;
+        this.direct = direct;
     }
 
     /// Takes one delivery.
@@ -51,6 +53,10 @@ final class Deliveries {
             return;
         }
         try {
+            if (delivery.getRoom().isEmpty()) {
+                direct(delivery);
+                return;
+            }
             RoomId room = new RoomId(delivery.getRoom());
             if (delivery.getEvent() != null) {
                 RoomEvent event = delivery.getEvent();
@@ -68,6 +74,18 @@ final class Deliveries {
             }
         } catch (IllegalArgumentException e) {
             throw new SerializationException("delivery with a value that cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    private void direct(EdgeDelivery delivery) {
+        if (delivery.getEmulated() != null) {
+            direct.emulated(delivery.getEmulated());
+        } else if (delivery.getControl() != null) {
+            direct.control(delivery.getControl());
+        } else if (delivery.getReport() != null) {
+            direct.report(delivery.getReport());
+        } else {
+            throw new SerializationException("delivery without a room, of a kind that is not known here");
         }
     }
 

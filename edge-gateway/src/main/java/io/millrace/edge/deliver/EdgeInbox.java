@@ -63,9 +63,12 @@ public final class EdgeInbox implements AutoCloseable {
     }
 
     /// Reads the claimed inbox and hands on what comes; returns when nothing can be missed any more.
-    public void read(EdgeAddress address, RoomHub rooms, PendingPublishes pending, Duration atMost) {
-        InboxReader opened =
-                new InboxReader(address, kafka, serdes, new Deliveries(settings.incarnation(), rooms, pending), rooms);
+    ///
+    /// @param direct takes what concerns the edge itself
+    public void read(
+            EdgeAddress address, RoomHub rooms, PendingPublishes pending, DirectDeliveries direct, Duration atMost) {
+        Deliveries deliveries = new Deliveries(settings.incarnation(), rooms, pending, direct);
+        InboxReader opened = new InboxReader(address, kafka, serdes, deliveries, rooms);
         reader = opened;
         forward(opened.failure());
         try {

@@ -1,14 +1,17 @@
 package io.millrace.edge.publish;
 
 import io.millrace.runtime.kafka.KafkaSettings;
+import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.topic.Topic;
+import io.millrace.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /// Writes records of any topic through one idempotent producer, so that the records of one key keep their
 /// order. Thread-safe.
-public final class RecordWriter implements RecordSink, AutoCloseable {
+public final class RecordWriter implements RecordSink, EdgeMail, AutoCloseable {
 
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
@@ -43,6 +46,18 @@ public final class RecordWriter implements RecordSink, AutoCloseable {
     @Override
     public <V extends SpecificRecord> void write(Topic<V> topic, String key, V value, Callback done) {
         var _ = producer.send(new ProducerRecord<>(topic.name(), key, encode(topic, value)), done);
+    }
+
+    @Override
+    public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<Exception> failed) {
+        Topic<EdgeDelivery> topic = Topics.EDGE_DELIVERIES;
+        var _ = producer.send(
+                new ProducerRecord<>(topic.name(), to.inbox().partition(), delivery.getRoom(), encode(topic, delivery)),
+                (metadata, failure) -> {
+                    if (failure != null) {
+                        failed.accept(failure);
+                    }
+                });
     }
 
     /// Writes a record and waits until the broker has it.

@@ -26,7 +26,10 @@ import io.millrace.schema.edge.Accepted;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.DetachReason;
 import io.millrace.schema.edge.Detached;
+import io.millrace.schema.edge.EdgeControl;
 import io.millrace.schema.edge.EdgeDelivery;
+import io.millrace.schema.edge.EdgeReport;
+import io.millrace.schema.edge.Emulated;
 import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
 import io.millrace.schema.edge.PublishAnswer;
@@ -53,7 +56,8 @@ class DeliveriesTest {
     private final RecordingCommands commands = new RecordingCommands();
     private final RoomHub hub = new RoomHub(commands, Duration.ofSeconds(2), Duration.ofSeconds(30));
     private final PendingPublishes pending = new PendingPublishes();
-    private final Deliveries deliveries = new Deliveries(new Incarnation("own"), hub, pending);
+    private final RecordingDuties direct = new RecordingDuties();
+    private final Deliveries deliveries = new Deliveries(new Incarnation("own"), hub, pending, direct);
     private final List<PublishOutcome> outcomes = new ArrayList<>();
 
     DeliveriesTest() {
@@ -202,6 +206,35 @@ class DeliveriesTest {
 
     private void take(EdgeDelivery delivery) {
         deliveries.take(delivery, 0);
+    }
+
+    @Test
+    void whatConcernsTheEdgeItselfIsHandedOnInOrder() {
+        Emulated uplink = new Emulated("s-1", utf8("{}"));
+        EdgeControl control = EdgeControl.newBuilder().setId("c-1").build();
+        EdgeReport report = EdgeReport.newBuilder()
+                .setCorrelation(7)
+                .setInbox(1)
+                .setIncarnation("other")
+                .build();
+
+        take(direct(uplink, null, null));
+        take(direct(null, control, null));
+        take(direct(null, null, report));
+
+        assertThat(direct.taken()).containsExactly(uplink, control, report);
+    }
+
+    @Test
+    void deliveryWithoutARoomAndWithoutAKnownKindIsPoison() {
+        assertThatThrownBy(() -> take(direct(null, null, null)))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("not known");
+    }
+
+    private static EdgeDelivery direct(
+            @Nullable Emulated uplink, @Nullable EdgeControl control, @Nullable EdgeReport report) {
+        return new EdgeDelivery("own", "", null, null, null, null, null, uplink, control, report);
     }
 
     private List<Publication> history() {

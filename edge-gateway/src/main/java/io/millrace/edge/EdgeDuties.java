@@ -1,0 +1,29 @@
+package io.millrace.edge;
+
+import io.millrace.edge.deliver.DirectDeliveries;
+import io.millrace.schema.edge.EdgeControl;
+import io.millrace.schema.edge.EdgeReport;
+import io.millrace.schema.edge.Emulated;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands what concerns the edge itself to those who do it.
+final class EdgeDuties implements DirectDeliveries {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(EdgeDuties.class);
+
+    @Override
+    public void emulated(Emulated uplink) {
+        LOGGER.atDebug().log("uplink without a session");
+    }
+
+    @Override
+    public void control(EdgeControl control) {
+        LOGGER.atDebug().addKeyValue("id", control.getId()).log("control without an effect");
+    }
+
+    @Override
+    public void report(EdgeReport report) {
+        LOGGER.atDebug().addKeyValue("correlation", report.getCorrelation()).log("report nobody waits for");
+    }
+}
