@@ -234,7 +234,13 @@ class DeliveriesTest {
 
     private static EdgeDelivery direct(
             @Nullable Emulated uplink, @Nullable EdgeControl control, @Nullable EdgeReport report) {
-        return new EdgeDelivery("own", "", null, null, null, null, null, uplink, control, report);
+        return EdgeDelivery.newBuilder()
+                .setIncarnation("own")
+                .setRoom("")
+                .setEmulated(uplink)
+                .setControl(control)
+                .setReport(report)
+                .build();
     }
 
     private List<Publication> history() {
