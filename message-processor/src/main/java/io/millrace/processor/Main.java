@@ -9,6 +9,6 @@ public final class Main {
 
     /// Does not return normally.
     public static void main(String[] args) {
-        ServiceMain.run("message-processor", args, MessageProcessor::launch);
+        ServiceMain.runWhileClockIsSteady("message-processor", args, MessageProcessor::launch);
     }
 }

@@ -9,6 +9,6 @@ public final class Main {
 
     /// Does not return normally.
     public static void main(String[] args) {
-        ServiceMain.run("moderation-stream", args, ModerationStream::launch);
+        ServiceMain.runWhileClockIsSteady("moderation-stream", args, ModerationStream::launch);
     }
 }

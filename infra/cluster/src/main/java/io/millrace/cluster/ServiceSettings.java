@@ -19,6 +19,7 @@ final class ServiceSettings {
     static Map<String, String> defaults(ClusterSpec.Size size) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("kafka.session-timeout", "1500ms");
+        settings.put("kafka.request-timeout", "2s");
         settings.put("kafka.standbys", size.processors() > 1 || size.moderations() > 1 ? "1" : "0");
         settings.put("topics.replication-factor", Integer.toString(size.brokers()));
         settings.put("topics.min-insync-replicas", size.brokers() == 1 ? "1" : "2");

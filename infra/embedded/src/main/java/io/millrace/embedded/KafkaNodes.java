@@ -127,5 +127,7 @@ public record KafkaNodes(
             Map.entry("controller.quorum.election.backoff.max.ms", "300"),
             Map.entry("controller.quorum.request.timeout.ms", "1000"),
             Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("socket.connection.setup.timeout.ms", "1500"),
+            Map.entry("socket.connection.setup.timeout.max.ms", "6000"),
             Map.entry("replica.lag.time.max.ms", "3000"));
 }

@@ -33,6 +33,7 @@ final class SlowReader implements AutoCloseable {
     private DataInputStream in;
     private String epoch = "";
     private long offset;
+    private boolean recovering;
     private boolean recovered;
 
     private SlowReader(URI edge, String room) throws IOException {
@@ -82,6 +83,11 @@ final class SlowReader implements AutoCloseable {
     /// Whether the edge gave everything that was missed since the reader before.
     boolean isRecovered() {
         return recovered;
+    }
+
+    /// Whether the edge said that it had tried and failed to recover, with a later position to go on from.
+    boolean wasToldToStartAnew(SlowReader before) {
+        return recovering && !recovered && epoch.equals(before.epoch) && offset > before.offset;
     }
 
     /// Offset of the last publication that was read.
@@ -178,6 +184,7 @@ final class SlowReader implements AutoCloseable {
         if (!subscribed.isMissingNode()) {
             epoch = subscribed.path("epoch").asText();
             offset = subscribed.path("offset").asLong();
+            recovering = subscribed.path("was_recovering").asBoolean();
             recovered = subscribed.path("recovered").asBoolean();
             subscribed.path("publications").forEach(this::read);
         }

@@ -16,8 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Clients that stop reading while their room is flooded. An edge has to end each of them (3008), keep
-/// nothing of them, and give them everything they missed when they come back.
+/// Clients that stop reading while their room is flooded. An edge has to end each of them (3008) and keep
+/// nothing of them. When they come back it gives them everything they missed, or says that it does not: a
+/// flood is greater than one reply may be.
 public final class SlowReaders implements Fault {
 
     private static final int SLOW = 3_008;
@@ -124,8 +125,9 @@ public final class SlowReaders implements Fault {
             throw new IOException("it was closed with " + code.getAsInt());
         }
         try (SlowReader again = SlowReader.resume(edge, reader)) {
-            if (!again.isRecovered()) {
-                throw new IOException("it was not given what it had missed after offset " + reader.offset());
+            if (!again.isRecovered() && !again.wasToldToStartAnew(reader)) {
+                throw new IOException("it was neither given what it had missed after offset " + reader.offset()
+                        + " nor told to start anew");
             }
         }
     }

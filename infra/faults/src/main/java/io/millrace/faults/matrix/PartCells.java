@@ -6,6 +6,7 @@ import io.millrace.cluster.ManagedProcess;
 import io.millrace.faults.fault.ClockStep;
 import io.millrace.faults.fault.Fsync;
 import io.millrace.faults.fault.FullDisk;
+import io.millrace.faults.fault.Supervised;
 import io.millrace.faults.matrix.Cell.Judged;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class PartCells {
     private static Cell fsync(String fault, Component component, FsyncOf make) {
         return Cell.of(fault, component, HELD, Judged.FROM_INJECTION, stage -> {
             ManagedProcess part = component.pick(stage);
-            return make.of(part.name(), part::pid);
+            return new Supervised(make.of(part.name(), part::pid), part);
         });
     }
 
@@ -80,8 +81,18 @@ final class PartCells {
         String part = component.label() + "-1";
         Path file = Path.of(System.getProperty("java.io.tmpdir"))
                 .resolve("millrace-clock-" + ProcessHandle.current().pid() + '-' + part + step.toSeconds());
-        return Cell.of(fault, component, STEPPED, Judged.FROM_INJECTION, _ -> new ClockStep(part, file, step))
+        return Cell.of(fault, component, STEPPED, Judged.FROM_INJECTION, stage -> {
+                    ClockStep jump = new ClockStep(part, file, step);
+                    return new Supervised(jump, named(part, component.in(stage.cluster())));
+                })
                 .with(spec -> faked(spec, part, file));
+    }
+
+    private static ManagedProcess named(String name, List<ManagedProcess> parts) {
+        return parts.stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ClusterSpec faked(ClusterSpec spec, String part, Path file) {

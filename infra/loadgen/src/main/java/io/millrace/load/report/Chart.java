@@ -88,7 +88,8 @@ record Chart(
             double y = py(tick);
             html.append("<path class=\"grid\" d=\"M" + n(LEFT) + ' ' + n(y) + 'H' + n(WIDTH - RIGHT) + "\"/>");
             html.append(label("y", LEFT - 7, y + 4));
-            html.append(Html.text(WHOLE.matcher(yText.apply(tick)).replaceFirst(""))).append("</text>\n");
+            html.append(Html.text(WHOLE.matcher(yText.apply(tick)).replaceFirst("")))
+                    .append("</text>\n");
         }
         for (double tick : xScale.ticks()) {
             double at = px(tick);

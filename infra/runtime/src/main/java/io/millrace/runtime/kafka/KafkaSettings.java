@@ -18,6 +18,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param sessionTimeout after which a group gives the partitions of a silent member away
 /// @param transactionTimeout after which the broker aborts the transaction of a dead instance; failover waits
 ///     for it
+/// @param requestTimeout after which an unanswered request is sent again, to the successor of a broker that is
+///     gone: behind a dead network it does not refuse
 /// @param standbys standby replicas of each Streams state store
 /// @param streamThreads threads of each Streams application in this process
 /// @param replicationFactor of the topics that hold truth
@@ -30,6 +32,7 @@ public record KafkaSettings(
         String bootstrapServers,
         Duration sessionTimeout,
         Duration transactionTimeout,
+        Duration requestTimeout,
         int standbys,
         int streamThreads,
         int replicationFactor,
@@ -40,9 +43,12 @@ public record KafkaSettings(
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /// A broker behind a dead network does not refuse: what was sent to it is sent to its successor only after this
-    /// time. The defaults are 30 s.
-    private static final int REQUEST_TIMEOUT_MILLIS = 4_000;
+    /// A broker behind a dead network refuses no connection. The default is 10 s, longer than a room may
+    /// stand still.
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_500;
+
+    /// What repeated attempts grow to.
+    private static final int CONNECT_TIMEOUT_MAX_MILLIS = 6_000;
 
     /// More threads than half of the processors only make smaller batches.
     private static final int STREAM_THREADS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
@@ -61,6 +67,7 @@ public record KafkaSettings(
                 // Not below the commit interval: the broker would abort the transactions of living instances, for ever.
                 kafka.duration(
                         "transaction-timeout", SECOND.multipliedBy(4), SECOND.multipliedBy(3), SECOND.multipliedBy(60)),
+                kafka.duration("request-timeout", SECOND.multipliedBy(4), SECOND, SECOND.multipliedBy(60)),
                 kafka.integer("standbys", 1, 0, 3),
                 kafka.integer("stream-threads", STREAM_THREADS, 1, 64),
                 replicationFactor,
@@ -98,7 +105,7 @@ public record KafkaSettings(
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         // Longer than an edge waits for an answer: the client is told "temporary", the record may still arrive once.
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(requestTimeout));
         // send() must not hold up a session for a minute when the broker is away.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         settings.putAll(client);
@@ -111,7 +118,7 @@ public record KafkaSettings(
         Map<String, Object> settings = common(clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(requestTimeout));
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(sessionTimeout));
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(sessionTimeout) / 3);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -134,7 +141,8 @@ public record KafkaSettings(
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(requestTimeout));
+        connecting(settings);
         // A commit stalls its thread for tens of milliseconds on a busy machine; readers do not wait for it.
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000);
         // With transactions the poll is the floor of the latency; the default is 100 ms.
@@ -176,7 +184,13 @@ public record KafkaSettings(
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        connecting(settings);
         return settings;
+    }
+
+    private static void connecting(Map<String, Object> settings) {
+        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECT_TIMEOUT_MILLIS);
+        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, CONNECT_TIMEOUT_MAX_MILLIS);
     }
 
     private static int millis(Duration duration) {

@@ -3,6 +3,7 @@ package io.millrace.runtime.lifecycle;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /// The `main` that all services share: one argument, one configuration, SIGTERM drains.
 ///
-/// Exit codes: 0 after `--help`, 2 for a wrong command line or configuration, 3 when the service failed; a service
-/// that was asked to stop ends with the signal's own code (143 for SIGTERM).
+/// Exit codes: 0 after `--help`, 2 for a wrong command line or configuration, 3 when the service failed; a
+/// service that was asked to stop ends with the signal's own code (143 for SIGTERM).
 public final class ServiceMain {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceMain.class);
@@ -27,6 +28,21 @@ public final class ServiceMain {
     /// @param args `--config FILE` or `--help`
     /// @param launcher opens the service from its configuration
     public static void run(String name, String[] args, Function<Config, Service> launcher) {
+        run(name, args, launcher, new CompletableFuture<>());
+    }
+
+    /// The same for a service that cannot work on when the wall clock jumps by more than 5 s: it fails then,
+    /// and leaves its work to its replacement. A supervisor must start it again.
+    public static void runWhileClockIsSteady(String name, String[] args, Function<Config, Service> launcher) {
+        run(
+                name,
+                args,
+                launcher,
+                ClockWatch.start(Threads.scheduler(name + "-clock")).stepped());
+    }
+
+    private static void run(
+            String name, String[] args, Function<Config, Service> launcher, CompletableFuture<Void> alarm) {
         Logging.bridge();
         Path file = configFile(name, args);
         Service service;
@@ -43,7 +59,7 @@ public final class ServiceMain {
         Runtime.getRuntime().addShutdownHook(Threads.hook(name + "-shutdown", service::close));
         LOGGER.atInfo().addKeyValue("service", name).log("started");
         try {
-            service.failure().get();
+            CompletableFuture.anyOf(service.failure(), alarm).get();
         } catch (ExecutionException e) {
             LOGGER.atError().addKeyValue("service", name).setCause(e.getCause()).log("failed");
             exit(EXIT_FAILED, name + ": failed: " + e.getCause());
