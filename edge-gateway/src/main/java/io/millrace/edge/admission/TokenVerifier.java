@@ -29,6 +29,7 @@ public final class TokenVerifier {
     private static final Duration LONGEST_CONNECTION = Duration.ofDays(365);
 
     private final Optional<MACVerifier> verifier;
+    private final SubscriptionTokens subscriptions = new SubscriptionTokens();
 
     private TokenVerifier(Optional<MACVerifier> verifier) {
         this.verifier = verifier;
@@ -53,6 +54,11 @@ public final class TokenVerifier {
     /// A verifier that finds every token invalid, for installations without tokens.
     public static TokenVerifier none() {
         return new TokenVerifier(Optional.empty());
+    }
+
+    /// The same keys, for subscription tokens.
+    public SubscriptionTokens subscriptions() {
+        return subscriptions;
     }
 
     /// Verifies a token at a time.

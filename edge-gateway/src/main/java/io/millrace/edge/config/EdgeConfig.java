@@ -2,7 +2,6 @@ package io.millrace.edge.config;
 
 import io.millrace.edge.socket.SocketSettings;
 import io.millrace.runtime.config.Config;
-import io.millrace.runtime.config.Secret;
 import io.millrace.runtime.config.Section;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.RegistrySection;
@@ -54,12 +53,6 @@ public record EdgeConfig(
     /// @param key PKCS#8 private key
     public record Tls(Path certificate, Path key) {}
 
-    /// Who may connect.
-    ///
-    /// @param hmacSecret for HS256 tokens; empty when no tokens are accepted
-    /// @param anonymous whether a connection needs no token
-    public record Auth(Optional<Secret> hmacSecret, boolean anonymous) {}
-
     /// Bounds of one session, and of the edge.
     ///
     /// @param connections WebSockets at most; more are refused with 503
@@ -105,7 +98,7 @@ public record EdgeConfig(
                 Namespaces.read(config),
                 http(edge.section("http")),
                 sockets(edge.section("socket"), limits),
-                auth(edge.section("auth")),
+                Auth.read(edge.section("auth")),
                 limits,
                 timing(edge.section("timing")),
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
@@ -140,13 +133,6 @@ public record EdgeConfig(
                         section.duration("write-timeout", defaults.writeTimeout(), MILLI, atMost),
                         section.duration("handshake-timeout", defaults.handshakeTimeout(), MILLI, atMost),
                         section.duration("transfer-timeout", defaults.transferTimeout(), MILLI, atMost));
-    }
-
-    private static Auth auth(Section section) {
-        Optional<Secret> secret = section.secret("hmac-secret");
-        secret.filter(value -> value.value().length() < 32)
-                .ifPresent(value -> section.problem("hmac-secret", "needs at least 32 characters (RFC 7518)"));
-        return new Auth(secret, section.flag("anonymous", false));
     }
 
     private static Limits limits(Section section) {

@@ -48,6 +48,10 @@ final class ConnectCommands {
                 session.send(Reply.ErrorReply.of(connect.id(), ErrorCode.TOKEN_EXPIRED));
             }
             case TokenVerdict.Invalid(String reason) -> invalid(reason);
+            case TokenVerdict.Unavailable(String reason) -> {
+                session.refused();
+                unavailable(connect.id(), reason);
+            }
         }
     }
 
@@ -68,6 +72,7 @@ final class ConnectCommands {
             case TokenVerdict.Valid _ -> invalid("sub differs from that of the connection");
             case TokenVerdict.Expired() -> session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
             case TokenVerdict.Invalid(String reason) -> invalid(reason);
+            case TokenVerdict.Unavailable(String reason) -> unavailable(refresh.id(), reason);
         }
     }
 
@@ -102,6 +107,14 @@ final class ConnectCommands {
         services.audit().refused(session.client(), session.peer(), reason);
         session.refused();
         session.disconnect(DisconnectCode.INVALID_TOKEN);
+    }
+
+    private void unavailable(long id, String reason) {
+        LOGGER.atWarn()
+                .addKeyValue("session", session.client())
+                .addKeyValue("error", reason)
+                .log("token cannot be verified");
+        session.send(Reply.ErrorReply.of(id, ErrorCode.INTERNAL));
     }
 
     private static Expiry expiry(Identity identity, Instant now) {

@@ -3,7 +3,6 @@ package io.millrace.edge.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.edge.config.EdgeConfig.Auth;
 import io.millrace.edge.config.EdgeConfig.Http;
 import io.millrace.edge.config.EdgeConfig.Limits;
 import io.millrace.edge.config.EdgeConfig.Timing;
@@ -32,7 +31,7 @@ class EdgeConfigTest {
         EdgeConfig config = read(Map.of());
 
         assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_080, Optional.empty(), false));
-        assertThat(config.auth()).isEqualTo(new Auth(Optional.empty(), false));
+        assertThat(config.auth()).isEqualTo(new Auth(Optional.empty(), false, true, false));
         assertThat(config.limits()).isEqualTo(new Limits(100_000, 128, 128, 1 << 20, 16_384, 300, 100_000));
         assertThat(config.timing())
                 .isEqualTo(new Timing(
