@@ -4,6 +4,7 @@ import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.deliver.DirectDeliveries;
+import io.millrace.edge.deliver.EdgeDirectory;
 import io.millrace.edge.deliver.EdgeInbox;
 import io.millrace.edge.http.HttpFront;
 import io.millrace.edge.http.SocketCounters;
@@ -63,6 +64,7 @@ public final class EdgeGateway implements Service {
     private final PendingPublishes pending = new PendingPublishes();
     private final KafkaRoomCommands commands;
     private final RoomHub rooms;
+    private final EdgeDirectory directory;
     private final SessionRegistry sessions;
     private final DirectDeliveries direct = new EdgeDuties();
     private final HttpFront front;
@@ -81,6 +83,7 @@ public final class EdgeGateway implements Service {
     private EdgeGateway(EdgeConfig config) {
         this.config = config;
         this.serdes = new AvroSerdes(config.registry());
+        this.directory = new EdgeDirectory(config.timing().heartbeat(), clock);
         this.sessions = new SessionRegistry(config.limits().connections());
         this.writer = resources.add(RecordWriter.open(config.kafka(), serdes, "edge-" + incarnation));
         this.commands = resources.add(
@@ -160,7 +163,7 @@ public final class EdgeGateway implements Service {
                 () -> config.http().host() + ":" + front.port(),
                 sessions::size,
                 rooms::size);
-        EdgeInbox opened = resources.add(new EdgeInbox(settings, config.kafka(), serdes, writer, clock));
+        EdgeInbox opened = resources.add(new EdgeInbox(settings, config.kafka(), serdes, writer, directory, clock));
         inbox = opened;
         var _ = opened.failure().whenComplete((_, cause) -> {
             if (cause != null) {

@@ -48,12 +48,19 @@ public final class EdgeInbox implements AutoCloseable {
             IntSupplier rooms) {}
 
     /// Starts to claim; does not wait.
+    ///
+    /// @param directory is filled with the edges that there are
     public EdgeInbox(
-            Settings settings, KafkaSettings kafka, AvroSerdes serdes, RecordWriter writer, InstantSource clock) {
+            Settings settings,
+            KafkaSettings kafka,
+            AvroSerdes serdes,
+            RecordWriter writer,
+            EdgeDirectory directory,
+            InstantSource clock) {
         this.settings = settings;
         this.kafka = kafka;
         this.serdes = serdes;
-        this.owner = new InboxOwner(settings, kafka, serdes, writer, clock);
+        this.owner = new InboxOwner(settings, kafka, serdes, writer, directory, clock);
         forward(owner.lost());
     }
 

@@ -65,6 +65,7 @@ final class InboxOwner implements AutoCloseable {
             KafkaSettings kafka,
             AvroSerdes serdes,
             RecordWriter writer,
+            EdgeDirectory directory,
             InstantSource clock) {
         this.settings = settings;
         this.writer = writer;
@@ -73,7 +74,7 @@ final class InboxOwner implements AutoCloseable {
         this.deserializer = serdes.deserializer(Topics.EDGE_STATUS);
         this.consumer = new KafkaConsumer<>(
                 kafka.consumer("edge-status"), new StringDeserializer(), new ByteArrayDeserializer());
-        this.claim = new InboxClaim(settings.incarnation(), settings.inboxes(), settings.fixed(), settings.heartbeat());
+        this.claim = new InboxClaim(settings.incarnation(), settings.inboxes(), settings.fixed(), directory);
         this.thread = Threads.start("edge-inbox-owner", this::run);
     }
 

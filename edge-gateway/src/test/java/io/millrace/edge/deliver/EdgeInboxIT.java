@@ -145,7 +145,8 @@ class EdgeInboxIT {
     private EdgeInbox edge(int inboxes, OptionalInt fixed, InstantSource clock) {
         EdgeInbox.Settings settings =
                 new EdgeInbox.Settings(Incarnation.next(), inboxes, fixed, HEARTBEAT, () -> "test:0", () -> 0, () -> 0);
-        return resources.add(new EdgeInbox(settings, kafka, serdes, writer, clock));
+        return resources.add(
+                new EdgeInbox(settings, kafka, serdes, writer, new EdgeDirectory(HEARTBEAT, clock), clock));
     }
 
     private static EdgeAddress get(CompletableFuture<EdgeAddress> claimed) {

@@ -139,7 +139,7 @@ class InboxClaimTest {
 
     @Test
     void fixedInboxIsTakenFromAnOlderIncarnationAtOnce() {
-        InboxClaim restarted = new InboxClaim(new Incarnation("b"), 4, OptionalInt.of(2), HEARTBEAT);
+        InboxClaim restarted = new InboxClaim(new Incarnation("b"), 4, OptionalInt.of(2), directory());
         restarted.observe(status(2, "a", EdgeState.LIVE, NOW), nanos);
 
         assertThat(restarted.choose(NOW, nanos, chance)).contains(new Inbox(2));
@@ -151,7 +151,7 @@ class InboxClaimTest {
 
     @Test
     void fixedInboxIsNotTakenFromANewerIncarnation() {
-        InboxClaim old = new InboxClaim(new Incarnation("a"), 4, OptionalInt.of(2), HEARTBEAT);
+        InboxClaim old = new InboxClaim(new Incarnation("a"), 4, OptionalInt.of(2), directory());
 
         old.observe(status(2, "b", EdgeState.LIVE, NOW), nanos);
 
@@ -200,8 +200,12 @@ class InboxClaimTest {
         }
     }
 
+    private static EdgeDirectory directory() {
+        return new EdgeDirectory(HEARTBEAT, () -> NOW);
+    }
+
     private static InboxClaim claim(String incarnation, int inboxes) {
-        return new InboxClaim(new Incarnation(incarnation), inboxes, OptionalInt.empty(), HEARTBEAT);
+        return new InboxClaim(new Incarnation(incarnation), inboxes, OptionalInt.empty(), directory());
     }
 
     private static EdgeStatus status(int inbox, String incarnation, EdgeState state, Instant at) {
