@@ -50,6 +50,8 @@ public record KafkaSettings(
     /// What repeated attempts grow to.
     private static final int CONNECT_TIMEOUT_MAX_MILLIS = 6_000;
 
+    private static final long TRANSACTION_BYTES = 4L << 20;
+
     /// More threads than half of the processors only make smaller batches.
     private static final int STREAM_THREADS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8);
 
@@ -169,6 +171,9 @@ public record KafkaSettings(
             settings.put(
                     StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                     millis(transactionTimeout));
+            // A commit waits until the broker has what is buffered. The default of 32 MB of great messages can take a
+            // slow broker longer than the transaction may last: it would be aborted, and tried again, without end.
+            settings.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), TRANSACTION_BYTES);
         }
         settings.putAll(client);
         return settings;
