@@ -4,6 +4,7 @@ import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.session.EdgeServices;
 import io.millrace.edge.session.Session;
 import io.millrace.edge.session.SessionRegistry;
+import io.millrace.edge.session.Transport;
 import io.millrace.edge.socket.Admission;
 import io.millrace.edge.socket.Handshake;
 import io.millrace.edge.socket.SocketAcceptor;
@@ -38,8 +39,13 @@ final class ClientEndpoint implements SocketAcceptor {
         Session session = new Session(
                 services,
                 sessions,
-                choice.encoding(),
-                handshake.peer().getAddress().getHostAddress());
+                Transport.webSocket(
+                        choice.encoding(),
+                        handshake.peer().getAddress().getHostAddress(),
+                        handshake
+                                .queryParameter("cf_ws_frame_ping_pong")
+                                .filter("true"::equals)
+                                .isPresent()));
         String subprotocol = choice.subprotocol();
         return subprotocol == null ? Admission.accept(session) : Admission.accept(session, subprotocol);
     }

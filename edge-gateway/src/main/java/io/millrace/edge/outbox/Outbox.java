@@ -182,10 +182,14 @@ public final class Outbox {
         }
     }
 
+    private static boolean joins(EncodedFrame first, EncodedFrame next, int bytes) {
+        return bytes + next.length() <= JOIN_BYTES && !first.isControl() && !next.isControl();
+    }
+
     private List<EncodedFrame> take() {
         List<EncodedFrame> batch = new ArrayList<>(Math.min(queue.size(), 64));
         int bytes = 0;
-        while (!queue.isEmpty() && (batch.isEmpty() || bytes + queue.peek().length() <= JOIN_BYTES)) {
+        while (!queue.isEmpty() && (batch.isEmpty() || joins(batch.getFirst(), queue.peek(), bytes))) {
             EncodedFrame frame = queue.remove();
             bytes += frame.length();
             batch.add(frame);

@@ -28,6 +28,8 @@ public sealed interface Reply
     /// @param version of the server
     /// @param subs server-side subscriptions by channel
     /// @param ping how the server pings
+    /// @param uplink how commands reach the connection, where it carries none itself
+    /// @param timeMillis of the server since 1970, 0 to leave it out
     record ConnectResult(
             long id,
             String client,
@@ -35,7 +37,9 @@ public sealed interface Reply
             Expiry expiry,
             Payload data,
             Map<String, Subscription> subs,
-            PingPolicy ping)
+            PingPolicy ping,
+            Uplink uplink,
+            long timeMillis)
             implements Reply {
 
         /// Keeps its own copy of the map.
@@ -46,9 +50,26 @@ public sealed interface Reply
 
     /// How the server pings.
     ///
-    /// @param intervalSeconds seconds between pings; never announce 0, some clients would time out at once
+    /// @param intervalSeconds seconds between pings; 0 only for clients that asked to be pinged by other means,
+    ///     some others would time out at once
     /// @param pong whether clients must answer
     record PingPolicy(int intervalSeconds, boolean pong) {}
+
+    /// The way of a client's commands beside a connection that only carries replies (section 13). The client
+    /// names both values with each of its requests.
+    ///
+    /// @param session secret name of the connection
+    /// @param node name of the edge that holds it
+    record Uplink(String session, String node) {
+        /// Commands come over the connection itself.
+        public static final Uplink NONE = new Uplink("", "");
+
+        /// The session is as good as a password.
+        @Override
+        public String toString() {
+            return "Uplink[node=" + node + "]";
+        }
+    }
 
     /// Subscribed.
     record SubscribeResult(long id, Subscription subscription) implements Reply {}

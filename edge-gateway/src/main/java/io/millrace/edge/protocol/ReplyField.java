@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// One field of a reply: its Protobuf number and its JSON name (protocol specification, sections 3.2 to 3.5).
 ///
-/// Trap: connect to ping are numbered one higher here than in commands, while rpc, refresh and sub_refresh are not.
+/// Trap: connect to ping are numbered one higher here than in commands, while rpc, refresh and sub_refresh
+/// are not.
 final class ReplyField {
 
     private final int number;
@@ -66,6 +67,9 @@ final class ReplyField {
         static final ReplyField SUBS = of(6, "subs");
         static final ReplyField PING = of(7, "ping");
         static final ReplyField PONG = of(8, "pong");
+        static final ReplyField SESSION = of(9, "session");
+        static final ReplyField NODE = of(10, "node");
+        static final ReplyField TIME = of(11, "time");
 
         private OfConnect() {}
     }

@@ -87,6 +87,9 @@ final class ReplyWriter {
         }
         out.number(OfConnect.PING, result.ping().intervalSeconds());
         out.bool(OfConnect.PONG, result.ping().pong());
+        out.string(OfConnect.SESSION, result.uplink().session());
+        out.string(OfConnect.NODE, result.uplink().node());
+        out.number(OfConnect.TIME, result.timeMillis());
         out.end();
     }
 

@@ -94,9 +94,17 @@ final class ConnectCommands {
                 expiry(identity, now),
                 Payload.NONE,
                 Map.of(),
-                new Reply.PingPolicy(
-                        Math.toIntExact(services.config().timing().ping().toSeconds()), true)));
+                pings(),
+                session.transport().uplink(),
+                0));
         session.connected(identity);
+    }
+
+    private Reply.PingPolicy pings() {
+        return session.transport().framePings()
+                ? new Reply.PingPolicy(0, false)
+                : new Reply.PingPolicy(
+                        Math.toIntExact(services.config().timing().ping().toSeconds()), true);
     }
 
     private void invalid(String reason) {

@@ -42,10 +42,12 @@ public final class Session implements SocketHandler {
     private static final CommandDecoder JSON = CommandDecoder.of(Encoding.JSON, DecodeLimits.DEFAULT);
     private static final CommandDecoder PROTOBUF = CommandDecoder.of(Encoding.PROTOBUF, DecodeLimits.DEFAULT);
 
+    private static final EncodedFrame FRAME_PING = EncodedFrame.ping(new byte[0]);
+
     private final EdgeServices services;
     private final SessionRegistry registry;
     private final Encoding encoding;
-    private final String peer;
+    private final Transport transport;
     private final CommandDecoder decoder;
     private final CommandHandler handler;
     private final ClientId client = ClientId.random();
@@ -70,13 +72,12 @@ public final class Session implements SocketHandler {
     }
 
     /// @param registry has reserved a place for this session
-    /// @param peer network address of the client, for the audit
-    public Session(EdgeServices services, SessionRegistry registry, Encoding encoding, String peer) {
+    public Session(EdgeServices services, SessionRegistry registry, Transport transport) {
         EdgeConfig config = services.config();
         this.services = services;
         this.registry = registry;
-        this.encoding = encoding;
-        this.peer = peer;
+        this.transport = transport;
+        this.encoding = transport.encoding();
         this.decoder = encoding.isBinary() ? PROTOBUF : JSON;
         this.handler = new CommandHandler(this, services);
         this.publishSlots = new Semaphore(config.limits().publishesInFlight());
@@ -201,9 +202,27 @@ public final class Session implements SocketHandler {
             return;
         }
         switch (heartbeatTick(nowNanos)) {
-            case PING -> send(Reply.PING);
+            case PING -> ping();
             case NO_PONG -> disconnect(DisconnectCode.NO_PONG);
             case NOTHING -> {}
+        }
+    }
+
+    private void ping() {
+        if (transport.framePings()) {
+            offer(FRAME_PING);
+        } else {
+            send(Reply.PING);
+        }
+    }
+
+    /// Only asked for when the client is pinged by frames; RFC 6455 allows pongs that nobody asked for.
+    @Override
+    public void onPong() {
+        if (transport.framePings()) {
+            synchronized (heartbeat) {
+                heartbeat.pong();
+            }
         }
     }
 
@@ -249,7 +268,11 @@ public final class Session implements SocketHandler {
     }
 
     String peer() {
-        return peer;
+        return transport.peer();
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     ClientId client() {

@@ -55,7 +55,7 @@ public final class EncodedFrame {
         int separator = first.opcode() == Opcode.TEXT ? 1 : 0;
         int length = separator * (frames.size() - 1);
         for (EncodedFrame frame : frames) {
-            if (frame.opcode() != first.opcode() || Opcode.isControl(frame.opcode())) {
+            if (frame.opcode() != first.opcode() || frame.isControl()) {
                 throw new IllegalArgumentException("only messages of one kind can be joined");
             }
             length = Math.addExact(length, frame.payloadLength());
@@ -86,6 +86,11 @@ public final class EncodedFrame {
     /// Whether this is a text message.
     public boolean isText() {
         return opcode() == Opcode.TEXT;
+    }
+
+    /// Whether this is a ping, pong or close frame, which cannot be joined with others.
+    public boolean isControl() {
+        return Opcode.isControl(opcode());
     }
 
     /// A copy of the payload.

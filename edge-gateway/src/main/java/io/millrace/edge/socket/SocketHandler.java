@@ -16,6 +16,9 @@ public interface SocketHandler {
     /// @param length bytes of the message
     void onMessage(MessageKind kind, byte[] payload, int length);
 
+    /// A WebSocket pong frame arrived, asked for or not.
+    default void onPong() {}
+
     /// The connection ended. Called exactly once for every handler that an acceptor handed over, in whatever
     /// way the connection ended, and also when it never came to [#onOpen].
     void onClose(CloseInfo info);

@@ -219,6 +219,7 @@ final class WebSocketConnection implements Owner {
         @Override
         public void pong(byte[] payload) {
             metrics.received(payload.length);
+            handler.onPong();
         }
 
         @Override

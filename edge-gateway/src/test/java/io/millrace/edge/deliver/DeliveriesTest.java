@@ -282,7 +282,8 @@ class DeliveriesTest {
             @Nullable PresenceChanged presence,
             @Nullable PublishAnswer answer,
             @Nullable Detached detached) {
-        return new EdgeDelivery("own", "chat:lobby", event, attached, presence, answer, detached, null, null, null, null);
+        return new EdgeDelivery(
+                "own", "chat:lobby", event, attached, presence, answer, detached, null, null, null, null);
     }
 
     private static RoomEvent event(long offset) {

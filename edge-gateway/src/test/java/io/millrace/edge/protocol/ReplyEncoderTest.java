@@ -62,7 +62,15 @@ class ReplyEncoderTest {
                 Arguments.of(Reply.PING, "{}", proto()),
                 Arguments.of(
                         new Reply.ConnectResult(
-                                1, "c1", "1.0", Expiry.NEVER, Payload.NONE, Map.of(), new Reply.PingPolicy(25, true)),
+                                1,
+                                "c1",
+                                "1.0",
+                                Expiry.NEVER,
+                                Payload.NONE,
+                                Map.of(),
+                                new Reply.PingPolicy(25, true),
+                                Reply.Uplink.NONE,
+                                0),
                         """
                         {"id":1,"connect":{"client":"c1","version":"1.0","ping":25,"pong":true}}""",
                         proto().number(1, 1)
@@ -80,10 +88,12 @@ class ReplyEncoderTest {
                                 Expiry.inSeconds(3600),
                                 payload("{}"),
                                 Map.of("news", subscription),
-                                new Reply.PingPolicy(25, false)),
+                                new Reply.PingPolicy(25, false),
+                                new Reply.Uplink("s1", "n1"),
+                                1_700_000_000_000L),
                         """
                         {"id":1,"connect":{"client":"c1","version":"1.0","expires":true,"ttl":3600,"data":{},\
-                        "subs":{"news":%s},"ping":25}}""".formatted(subscriptionJson),
+                        "subs":{"news":%s},"ping":25,"session":"s1","node":"n1","time":1700000000000}}""".formatted(subscriptionJson),
                         proto().number(1, 1)
                                 .message(
                                         5,
@@ -93,7 +103,10 @@ class ReplyEncoderTest {
                                                 .number(4, 3600)
                                                 .bytes(5, utf8("{}"))
                                                 .entry(6, "news", subscriptionProto)
-                                                .number(7, 25))),
+                                                .number(7, 25)
+                                                .text(9, "s1")
+                                                .text(10, "n1")
+                                                .number(11, 1_700_000_000_000L))),
                 Arguments.of(
                         new Reply.SubscribeResult(2, Subscription.PLAIN),
                         "{\"id\":2,\"subscribe\":{}}",

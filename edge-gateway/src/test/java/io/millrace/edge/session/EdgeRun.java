@@ -120,10 +120,14 @@ final class EdgeRun implements AutoCloseable {
     }
 
     TestClient open(Encoding encoding) {
+        return open(Transport.webSocket(encoding, "192.0.2.7", false));
+    }
+
+    TestClient open(Transport transport) {
         if (!registry.reserve()) {
             throw new AssertionError("no place for another session");
         }
-        TestClient client = new TestClient(new Session(services, registry, encoding, "192.0.2.7"));
+        TestClient client = new TestClient(new Session(services, registry, transport));
         clients.add(client);
         client.open();
         return client;

@@ -360,7 +360,8 @@ class PublishTest {
         assertThat(edge.registry.reserve()).isTrue();
         edge.registry.drain(Duration.ZERO, Duration.ZERO);
 
-        TestClient late = new TestClient(new Session(edge.services, edge.registry, Encoding.JSON, "192.0.2.7"));
+        TestClient late = new TestClient(
+                new Session(edge.services, edge.registry, Transport.webSocket(Encoding.JSON, "192.0.2.7", false)));
         late.open();
 
         late.assertClosed(3001);
@@ -381,7 +382,8 @@ class PublishTest {
         SessionRegistry small = new SessionRegistry(1);
         assertThat(small.reserve()).isTrue();
         assertThat(small.reserve()).isFalse();
-        TestClient client = new TestClient(new Session(edge.services, small, Encoding.JSON, "192.0.2.7"));
+        TestClient client = new TestClient(
+                new Session(edge.services, small, Transport.webSocket(Encoding.JSON, "192.0.2.7", false)));
         client.open();
 
         client.close();
