@@ -88,8 +88,13 @@ public final class Main {
                 .map(sub -> sub.commandSpec().commandLine())
                 .toList();
         Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
-        for (CommandLine one : named.isEmpty() ? commands.getSubcommands().values() : named) {
-            benchmarks.put(one.getCommandName(), one.getCommand());
+        named.forEach(one -> benchmarks.put(one.getCommandName(), one.getCommand()));
+        if (named.isEmpty()) {
+            commands.getSubcommands().values().forEach(one -> {
+                // Only what is parsed gets its defaults.
+                one.parseArgs();
+                benchmarks.put(one.getCommandName(), one.getCommand());
+            });
         }
         return benchmarks;
     }

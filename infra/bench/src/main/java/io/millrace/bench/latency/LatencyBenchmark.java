@@ -77,7 +77,7 @@ public final class LatencyBenchmark implements Benchmark {
     private void defaults(Bench bench) {
         rates = rates.isEmpty() ? (bench.quick() ? List.of(300) : List.of(300, 1_000, 3_000)) : rates;
         seconds = seconds > 0 ? seconds : bench.choose(8, 20);
-        warmUp = warmUp > 0 ? warmUp : bench.choose(20, 60);
+        warmUp = warmUp > 0 ? warmUp : bench.choose(12, 60);
         rounds = rounds > 0 ? rounds : bench.choose(1, 3);
     }
 

@@ -30,10 +30,12 @@ public final class StartBenchmark implements Benchmark {
     private static final int PLAIN = 1;
     private static final int CACHED = 2;
 
+    private static final int TRAINING_SECONDS = 20;
+
     @Option(names = "--starts", description = "starts of each kind, their median counts (default: 5, quick: 1)")
     private int starts;
 
-    @Option(names = "--training", description = "seconds of chat while the cache is trained (default: 20, quick: 3)")
+    @Option(names = "--training", description = "seconds of chat while the cache is trained (default: 20)")
     private int training;
 
     @Override
@@ -51,7 +53,12 @@ public final class StartBenchmark implements Benchmark {
     public void run(Bench bench) throws Exception {
         bench.stopCluster();
         starts = starts > 0 ? starts : bench.choose(1, 5);
-        training = training > 0 ? training : bench.choose(3, 20);
+        if (bench.quick()) {
+            bench.skip("AOT caches and a linked runtime", "making them takes too long for a quick run");
+            measure(bench);
+            return;
+        }
+        training = training > 0 ? training : TRAINING_SECONDS;
         Path caches = bench.folder();
         long began = System.nanoTime();
         new Training(FLAGS, caches).run(training);
@@ -60,6 +67,23 @@ public final class StartBenchmark implements Benchmark {
                 training, (System.nanoTime() - began) / 1e9, FLAGS);
         measure(bench, caches);
         sizes(bench, caches);
+    }
+
+    /// Without anything made beforehand.
+    private void measure(Bench bench) {
+        try (Cluster cluster = Cluster.prepare(ClusterSpec.standard())) {
+            cluster.startServers();
+            for (Kind kind : Kind.values()) {
+                ManagedProcess process = kind.in(cluster).getFirst();
+                start(process);
+                List<Started> all = repeated(process);
+                bench.result(kind.service() + " ready", median(all, Started::millis), "ms");
+                bench.result(
+                        kind.service() + " resident when ready",
+                        median(all, started -> started.usage().residentBytes() / 1e6),
+                        "MB");
+            }
+        }
     }
 
     private void measure(Bench bench, Path caches) {
@@ -141,10 +165,6 @@ public final class StartBenchmark implements Benchmark {
             long jars = bytes(target.resolve(kind.service() + ".jar")) + bytes(target.resolve("lib"));
             bench.result(kind.service() + " jar and libraries", jars / 1e6, "MB");
             bench.result(kind.service() + " AOT cache", bytes(kind.cache(caches)) / 1e6, "MB");
-        }
-        if (bench.quick()) {
-            bench.skip("size of a runtime", "linking one takes too long for a quick run");
-            return;
         }
         Optional<Path> runtime = Runtimes.link(bench.folder().resolve("runtime"));
         if (runtime.isPresent()) {
