@@ -1,7 +1,6 @@
 package io.millrace.processor.room;
 
 import io.millrace.id.MessageId;
-import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.edge.Accepted;
 import io.millrace.schema.edge.PublishAnswer;
@@ -20,20 +19,15 @@ final class Answers {
 
     private Answers() {}
 
-    static PublishAnswer accepted(Command.Publish publish, String epoch, long offset, boolean duplicate) {
-        ReplyAddress replyTo = publish.replyTo();
-        return new PublishAnswer(
-                replyTo == null ? 0 : replyTo.getCorrelation(),
-                publish.id().value(),
-                new Accepted(epoch, offset, duplicate),
-                null);
+    static PublishAnswer accepted(ReplyAddress replyTo, MessageId id, String epoch, long offset, boolean duplicate) {
+        return new PublishAnswer(replyTo.getCorrelation(), id.value(), new Accepted(epoch, offset, duplicate), null);
     }
 
     /// What comes from the command may be of any length: it is cut to what a valid one could be.
-    static PublishAnswer rejected(Publish publish, ReplyAddress replyTo, int code, String reason) {
+    static PublishAnswer rejected(String messageId, ReplyAddress replyTo, int code, String reason) {
         return new PublishAnswer(
                 replyTo.getCorrelation(),
-                cut(publish.getMessageId(), MessageId.MAX_LENGTH),
+                cut(messageId, MessageId.MAX_LENGTH),
                 null,
                 new Rejected(code, cut(reason, MAX_REASON_LENGTH)));
     }

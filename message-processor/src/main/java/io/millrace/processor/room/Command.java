@@ -5,6 +5,7 @@ import io.millrace.id.Epoch;
 import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.Sender;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,38 @@ sealed interface Command {
     }
 
     /// Append a publication.
+    ///
+    /// @param extras what it asks for beyond that, or null for nothing
     record Publish(
             RoomId room,
             MessageId id,
             MessagePublished content,
-            @Nullable ReplyAddress replyTo) implements ToRoom {}
+            @Nullable PublishExtras extras,
+            @Nullable ReplyAddress replyTo)
+            implements ToRoom {
+
+        /// Whether only those get it who follow the room now.
+        boolean skipsHistory() {
+            return extras != null && extras.getSkipHistory();
+        }
+
+        /// Version of what it describes, 0 for none.
+        long version() {
+            return extras == null ? 0 : extras.getVersion();
+        }
+
+        /// Count that the version belongs to; empty for any.
+        String versionEpoch() {
+            return extras == null ? "" : extras.getVersionEpoch();
+        }
+    }
+
+    /// Forget what was published.
+    record RemoveHistory(
+            RoomId room, MessageId id, @Nullable ReplyAddress replyTo) implements ToRoom {}
+
+    /// Say where the room is.
+    record Check(RoomId room, Follower follower) implements ToRoom {}
 
     /// Follow the room. The answer's tail starts after `fromOffset` where `epoch` is still the room's.
     record Attach(RoomId room, Follower follower, @Nullable Epoch epoch, long fromOffset) implements ToRoom {}

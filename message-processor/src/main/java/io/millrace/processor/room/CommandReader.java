@@ -8,6 +8,7 @@ import io.millrace.schema.chat.Attach;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.PublishExtras;
+import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
@@ -37,7 +38,9 @@ final class CommandReader {
                         command.getDetach(),
                         command.getJoin(),
                         command.getLeave(),
-                        command.getEdgeGone())
+                        command.getEdgeGone(),
+                        command.getRemoveHistory(),
+                        command.getCheck())
                 .filter(Objects::nonNull)
                 .count();
         if (kinds != 1) {
@@ -70,29 +73,44 @@ final class CommandReader {
             return new Command.Join(
                     room, Follower.of(join.getInbox(), join.getIncarnation()), member(join.getMember()));
         }
+        if (command.getRemoveHistory() != null) {
+            return removeHistory(room, command.getRemoveHistory());
+        }
+        if (command.getCheck() != null) {
+            var check = command.getCheck();
+            return new Command.Check(room, Follower.of(check.getInbox(), check.getIncarnation()));
+        }
         var leave = command.getLeave();
         return new Command.Leave(
                 room, Follower.of(leave.getInbox(), leave.getIncarnation()), new ClientId(leave.getClient()));
     }
 
     private static Command publish(RoomId room, Publish publish) {
-        ReplyAddress replyTo = publish.getReplyTo();
-        if (replyTo != null && !isUsable(replyTo)) {
-            throw new IllegalArgumentException("replyTo must name an inbox and an incarnation");
+        requireUsable(publish.getReplyTo());
+        PublishExtras extras = publish.getExtras();
+        Map<String, String> tags = tags(extras);
+        requireSize(publish.getSender(), publish.getData().remaining() + (tags == null ? 0 : size(tags)));
+        if (extras != null && extras.getVersion() < 0) {
+            throw new IllegalArgumentException("version must not be negative, is " + extras.getVersion());
         }
-        requireSize(publish.getSender(), publish.getData().remaining());
         MessagePublished content = new MessagePublished(
                 publish.getMessageId(),
                 publish.getSender(),
                 publish.getData(),
                 publish.getFormat(),
                 publish.getSubmittedAt(),
-                tags(publish.getExtras()));
-        return new Command.Publish(room, new MessageId(publish.getMessageId()), content, replyTo);
+                tags);
+        MessageId id = new MessageId(publish.getMessageId());
+        return new Command.Publish(room, id, content, extras, publish.getReplyTo());
     }
 
     private static @Nullable Map<String, String> tags(@Nullable PublishExtras extras) {
         return extras == null || extras.getTags().isEmpty() ? null : extras.getTags();
+    }
+
+    private static Command removeHistory(RoomId room, RemoveHistory remove) {
+        requireUsable(remove.getReplyTo());
+        return new Command.RemoveHistory(room, new MessageId(remove.getCommandId()), remove.getReplyTo());
     }
 
     private static Command attach(RoomId room, Attach attach) {
@@ -111,8 +129,8 @@ final class CommandReader {
         return member;
     }
 
-    private static void requireSize(Sender sender, int dataBytes) {
-        long bytes = (long) dataBytes + size(sender.getConnInfo()) + size(sender.getChanInfo());
+    private static void requireSize(Sender sender, long dataBytes) {
+        long bytes = dataBytes + size(sender.getConnInfo()) + size(sender.getChanInfo());
         if (bytes > MAX_CONTENT_BYTES) {
             throw new IllegalArgumentException("content must not exceed " + MAX_CONTENT_BYTES + " bytes, has " + bytes);
         }
@@ -120,6 +138,21 @@ final class CommandReader {
 
     private static int size(@Nullable ByteBuffer bytes) {
         return bytes == null ? 0 : bytes.remaining();
+    }
+
+    /// In UTF-8 a character needs up to three bytes.
+    static long size(Map<String, String> tags) {
+        long characters = 0;
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            characters += tag.getKey().length() + tag.getValue().length();
+        }
+        return 3 * characters;
+    }
+
+    private static void requireUsable(@Nullable ReplyAddress replyTo) {
+        if (replyTo != null && !isUsable(replyTo)) {
+            throw new IllegalArgumentException("replyTo must name an inbox and an incarnation");
+        }
     }
 
     /// Whether an outcome can be sent there at all.

@@ -73,6 +73,22 @@ final class History {
         return changed;
     }
 
+    /// Appends the event of a removal, which is then the oldest event remembered, and gives the slots whose
+    /// content changed.
+    ///
+    /// @param size most events to keep, 0 or more
+    List<RoomSlot> clear(RoomEvent removal, int size) {
+        List<RoomSlot> changed = new ArrayList<>();
+        for (RoomEvent dropped : events) {
+            if (dropped.getOffset() > removal.getOffset() - slots) {
+                changed.add(slotOf(dropped, null));
+            }
+        }
+        events.clear();
+        changed.addAll(append(removal, size, Instant.MIN));
+        return changed;
+    }
+
     /// The remembered events after an offset, ascending; it starts later where the history does not reach
     /// back so far.
     ///
@@ -94,6 +110,12 @@ final class History {
     }
 
     private static RoomSlot slotOf(RoomEvent event, @Nullable RoomEvent kept) {
-        return new RoomSlot(event.getOffset(), event.getPublished().getMessageId(), event.getAt(), kept);
+        return new RoomSlot(event.getOffset(), idOf(event), event.getAt(), kept);
+    }
+
+    private static String idOf(RoomEvent event) {
+        return event.getPublished() != null
+                ? event.getPublished().getMessageId()
+                : event.getHistoryRemoved().getCommandId();
     }
 }

@@ -2,18 +2,23 @@ package io.millrace.processor.room;
 
 import io.millrace.id.ClientId;
 import io.millrace.id.Inbox;
+import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.processor.room.Decision.Effect;
+import io.millrace.schema.chat.HistoryRemoved;
+import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.DetachReason;
 import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
+import io.millrace.schema.edge.RoomPosition;
 import io.millrace.schema.state.RoomHead;
 import io.millrace.schema.state.RoomMember;
 import io.millrace.schema.state.RoomSlot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,14 @@ final class Room {
     private final History history;
     private final Presence presence;
     private final SortedMap<Inbox, Follower> followers = new TreeMap<>();
+
+    /// Offset of the newest removal of the history, 0 when there was none.
+    private long floor;
+
+    /// Version of the newest publication that had one.
+    private long version;
+
+    private String versionEpoch = "";
 
     /// Time of the room: the latest timestamp among the commands that changed it.
     private Instant at;
@@ -59,6 +72,9 @@ final class Room {
         Presence presence = Presence.restore(head.getPresenceVersion(), store.members(id));
         Room room = new Room(id, head.getEpoch(), head.getAt(), history, presence);
         slots.forEach(slot -> room.advance(slot.getAt()));
+        room.floor = head.getFloor();
+        room.version = head.getVersion();
+        room.versionEpoch = head.getVersionEpoch();
         store.followers(id)
                 .forEach(follower -> room.follow(Follower.of(follower.getInbox(), follower.getIncarnation())));
         return room;
@@ -72,19 +88,77 @@ final class Room {
     Effect publish(Command.Publish publish, Instant time, RoomPolicy policy, Draft draft) {
         Long earlier = history.offsetOf(publish.id().value());
         if (earlier != null) {
-            answer(publish, earlier, true, draft);
+            answer(publish.replyTo(), publish.id(), earlier, true, draft);
+            return Effect.REPEATED;
+        }
+        if (publish.skipsHistory()) {
+            return passOn(publish, time, draft);
+        }
+        if (publish.version() > 0 && !advanceVersion(publish)) {
+            answer(publish.replyTo(), publish.id(), history.top(), true, draft);
             return Effect.REPEATED;
         }
         advance(time);
         RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, publish.content(), null);
-        for (RoomSlot slot : history.append(event, policy.historySize(), oldest(policy))) {
+        append(event, history.append(event, policy.historySize(), oldest(policy)), draft);
+        if (publish.version() > 0) {
+            writeHead(draft);
+        }
+        answer(publish.replyTo(), publish.id(), event.getOffset(), false, draft);
+        return Effect.DONE;
+    }
+
+    /// For who follows now: the room keeps nothing of it, so whoever gets it twice has to know it by its id.
+    private Effect passOn(Command.Publish publish, Instant time, Draft draft) {
+        Instant now = time.isAfter(at) ? time : at;
+        RoomEvent event = new RoomEvent(id.value(), epoch, 0L, now, publish.content(), null);
+        followers.values().forEach(follower -> draft.copy(follower, event));
+        answer(publish.replyTo(), publish.id(), 0, false, draft);
+        return Effect.DONE;
+    }
+
+    Effect removeHistory(Command.RemoveHistory remove, Instant time, RoomPolicy policy, Draft draft) {
+        Long earlier = history.offsetOf(remove.id().value());
+        if (earlier != null) {
+            answer(remove.replyTo(), remove.id(), earlier, true, draft);
+            return Effect.REPEATED;
+        }
+        advance(time);
+        HistoryRemoved removed = new HistoryRemoved(remove.id().value());
+        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, null, removed);
+        append(event, history.clear(event, policy.historySize()), draft);
+        floor = event.getOffset();
+        writeHead(draft);
+        answer(remove.replyTo(), remove.id(), event.getOffset(), false, draft);
+        return Effect.DONE;
+    }
+
+    private void append(RoomEvent event, List<RoomSlot> changed, Draft draft) {
+        for (RoomSlot slot : changed) {
             int number = Math.toIntExact(slot.getOffset() % history.slots());
             draft.change(new StateChange.SlotWritten(id, number, slot));
         }
         draft.event(event);
         followers.values().forEach(follower -> draft.copy(follower, event));
-        answer(publish, event.getOffset(), false, draft);
-        return Effect.DONE;
+    }
+
+    /// Says false when the room has seen this version or a later one.
+    private boolean advanceVersion(Command.Publish publish) {
+        boolean sameCount =
+                publish.versionEpoch().isEmpty() || publish.versionEpoch().equals(versionEpoch);
+        if (sameCount && publish.version() <= version) {
+            return false;
+        }
+        version = publish.version();
+        versionEpoch = publish.versionEpoch();
+        return true;
+    }
+
+    /// Tells an edge where it should be by now; nothing changes.
+    void check(Follower follower, Draft draft) {
+        if (!isNotAttached(follower, draft)) {
+            draft.position(follower, id, position());
+        }
     }
 
     void attach(Command.Attach attach, Instant time, RoomPolicy policy, Draft draft) {
@@ -104,7 +178,7 @@ final class Room {
         writeHead(draft);
         boolean continues = epoch.equals(text(attach)) && attach.fromOffset() <= history.top();
         var tail = history.after(continues ? attach.fromOffset() : 0, policy.historySize(), oldest(policy));
-        Snapshot.parts(epoch, history.top(), presence.version(), tail, presence.snapshot())
+        Snapshot.parts(position(), floor, tail, presence.snapshot())
                 .forEach(part -> draft.attached(follower, id, part));
     }
 
@@ -183,10 +257,14 @@ final class Room {
         followers.values().forEach(follower -> draft.presence(follower, id, changed));
     }
 
-    private void answer(Command.Publish publish, long offset, boolean repeated, Draft draft) {
-        if (publish.replyTo() != null) {
-            draft.answer(publish.replyTo(), id.value(), Answers.accepted(publish, epoch, offset, repeated));
+    private void answer(@Nullable ReplyAddress replyTo, MessageId message, long offset, boolean repeated, Draft draft) {
+        if (replyTo != null) {
+            draft.answer(replyTo, id.value(), Answers.accepted(replyTo, message, epoch, offset, repeated));
         }
+    }
+
+    private RoomPosition position() {
+        return new RoomPosition(epoch, history.top(), presence.version());
     }
 
     private void follow(Follower follower) {
@@ -204,7 +282,7 @@ final class Room {
     }
 
     private void writeHead(Draft draft) {
-        RoomHead head = new RoomHead(epoch, history.slots(), at, presence.version(), 0L, 0L, "");
+        RoomHead head = new RoomHead(epoch, history.slots(), at, presence.version(), floor, version, versionEpoch);
         draft.change(new StateChange.HeadWritten(id, head));
     }
 

@@ -4,6 +4,7 @@ import io.millrace.id.RoomId;
 import io.millrace.processor.room.Decision.Effect;
 import io.millrace.processor.room.Decision.Outcome;
 import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.edge.DetachReason;
@@ -113,6 +114,15 @@ public final class Rooms {
                 Room room = findOrBegin(publish.room(), origin, policy, draft);
                 return draft.finish(room.publish(publish, at, policy, draft));
             }
+            case Command.RemoveHistory remove -> {
+                Room room = findOrBegin(remove.room(), origin, policy, draft);
+                return draft.finish(room.removeHistory(remove, at, policy, draft));
+            }
+            case Command.Check(var id, var follower) ->
+                find(id, at)
+                        .ifPresentOrElse(
+                                room -> room.check(follower, draft),
+                                () -> draft.detached(follower, id, DetachReason.NOT_ATTACHED));
             case Command.Attach attach ->
                 findOrBegin(attach.room(), origin, policy, draft).attach(attach, at, policy, draft);
             case Command.Detach(var id, var follower) ->
@@ -171,13 +181,15 @@ public final class Rooms {
 
     private Decision refuse(RoomCommand record, int code, String reason) {
         Publish publish = record.getPublish();
-        ReplyAddress replyTo = publish == null ? null : publish.getReplyTo();
+        RemoveHistory remove = record.getRemoveHistory();
+        ReplyAddress replyTo = publish != null ? publish.getReplyTo() : remove != null ? remove.getReplyTo() : null;
         if (replyTo == null || !CommandReader.isUsable(replyTo)) {
             return new Decision.Poison(reason);
         }
         Draft draft = new Draft();
         String room = Answers.cut(record.getRoom(), RoomId.MAX_LENGTH);
-        draft.answer(replyTo, room, Answers.rejected(publish, replyTo, code, reason));
+        String id = publish != null ? publish.getMessageId() : remove.getCommandId();
+        draft.answer(replyTo, room, Answers.rejected(id, replyTo, code, reason));
         return draft.finish(Effect.REJECTED);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.processor.room;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.Attached;
+import io.millrace.schema.edge.RoomPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +18,23 @@ final class Snapshot {
     /// Envelope of an item: ids, times, lengths.
     private static final int ITEM_BYTES = 200;
 
-    private final String epoch;
-    private final long offset;
-    private final long presenceVersion;
+    private final RoomPosition position;
+    private final long floor;
     private final List<Attached> parts = new ArrayList<>();
     private List<RoomEvent> tail = new ArrayList<>();
     private List<Sender> presence = new ArrayList<>();
     private long bytes;
 
-    private Snapshot(String epoch, long offset, long presenceVersion) {
-        this.epoch = epoch;
-        this.offset = offset;
-        this.presenceVersion = presenceVersion;
+    private Snapshot(RoomPosition position, long floor) {
+        this.position = position;
+        this.floor = floor;
     }
 
     /// Makes at least one part, only the last one marked as such.
-    static List<Attached> parts(
-            String epoch, long offset, long presenceVersion, List<RoomEvent> tail, List<Sender> presence) {
-        Snapshot snapshot = new Snapshot(epoch, offset, presenceVersion);
+    ///
+    /// @param floor offset up to which the history was removed
+    static List<Attached> parts(RoomPosition position, long floor, List<RoomEvent> tail, List<Sender> presence) {
+        Snapshot snapshot = new Snapshot(position, floor);
         for (RoomEvent event : tail) {
             snapshot.makeRoomFor(size(event));
             snapshot.tail.add(event);
@@ -56,15 +56,29 @@ final class Snapshot {
     }
 
     private void closePart(boolean last) {
-        parts.add(new Attached(parts.size(), last, epoch, offset, presenceVersion, tail, presence, 0L));
+        parts.add(new Attached(
+                parts.size(),
+                last,
+                position.getEpoch(),
+                position.getOffset(),
+                position.getPresenceVersion(),
+                tail,
+                presence,
+                floor));
         tail = new ArrayList<>();
         presence = new ArrayList<>();
         bytes = 0;
     }
 
     private static long size(RoomEvent event) {
+        long envelope = (long) ITEM_BYTES + event.getRoom().length();
         var published = event.getPublished();
-        return ITEM_BYTES + event.getRoom().length() + published.getData().remaining() + size(published.getSender());
+        return published == null
+                ? envelope
+                : envelope
+                        + published.getData().remaining()
+                        + size(published.getSender())
+                        + (published.getTags() == null ? 0 : CommandReader.size(published.getTags()));
     }
 
     private static long size(Sender sender) {

@@ -10,6 +10,8 @@ enum CommandKind {
     JOIN,
     LEAVE,
     EDGE_GONE,
+    REMOVE_HISTORY,
+    CHECK,
     UNKNOWN;
 
     static CommandKind of(RoomCommand command) {
@@ -27,6 +29,12 @@ enum CommandKind {
         }
         if (command.getLeave() != null) {
             return LEAVE;
+        }
+        if (command.getRemoveHistory() != null) {
+            return REMOVE_HISTORY;
+        }
+        if (command.getCheck() != null) {
+            return CHECK;
         }
         return command.getEdgeGone() != null ? EDGE_GONE : UNKNOWN;
     }

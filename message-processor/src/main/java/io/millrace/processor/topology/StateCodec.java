@@ -6,10 +6,14 @@ import io.millrace.schema.state.RoomMember;
 import io.millrace.schema.state.RoomSlot;
 import io.millrace.serde.GeneratedRecords;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificRecord;
 
 /// State as Avro single objects: the fingerprint of the schema, then Avro binary. No registry is needed to
@@ -20,8 +24,10 @@ final class StateCodec<T extends SpecificRecord> {
         GeneratedRecords.trust();
     }
 
-    static final StateCodec<RoomHead> HEAD = new StateCodec<>(RoomHead.getEncoder(), RoomHead.getDecoder());
-    static final StateCodec<RoomSlot> SLOT = new StateCodec<>(RoomSlot.getEncoder(), RoomSlot.getDecoder());
+    static final StateCodec<RoomHead> HEAD =
+            new StateCodec<>(RoomHead.getEncoder(), RoomHead.createDecoder(earlier("RoomHead-0.1")));
+    static final StateCodec<RoomSlot> SLOT =
+            new StateCodec<>(RoomSlot.getEncoder(), RoomSlot.createDecoder(earlier("RoomSlot-0.1")));
     static final StateCodec<RoomFollower> FOLLOWER =
             new StateCodec<>(RoomFollower.getEncoder(), RoomFollower.getDecoder());
     static final StateCodec<RoomMember> MEMBER = new StateCodec<>(RoomMember.getEncoder(), RoomMember.getDecoder());
@@ -32,6 +38,20 @@ final class StateCodec<T extends SpecificRecord> {
     private StateCodec(BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
         this.encoder = encoder;
         this.decoder = decoder;
+    }
+
+    /// Shapes in which earlier versions left their state behind, found by their fingerprint.
+    private static SchemaStore earlier(String... names) {
+        SchemaStore.Cache schemas = new SchemaStore.Cache();
+        for (String name : names) {
+            String path = "/state/" + name + ".avsc";
+            try (InputStream file = StateCodec.class.getResourceAsStream(path)) {
+                schemas.addSchema(new Schema.Parser().parse(Objects.requireNonNull(file, path)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("schema cannot be read: " + path, e);
+            }
+        }
+        return schemas;
     }
 
     byte[] encode(T state) {

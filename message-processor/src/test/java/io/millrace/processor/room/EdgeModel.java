@@ -8,6 +8,7 @@ import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
+import io.millrace.schema.edge.RoomPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class EdgeModel {
             event(delivery.getEvent());
         } else if (delivery.getPresence() != null) {
             presence(delivery.getPresence());
+        } else if (delivery.getPosition() != null) {
+            position(delivery.getPosition());
         } else if (delivery.getDetached() != null) {
             attached = false;
         }
@@ -49,6 +52,10 @@ final class EdgeModel {
 
     private void attach(Attached snapshot) {
         assertThat(snapshot.getLast()).as("small rooms need one part").isTrue();
+        assertThat(snapshot.getTail())
+                .allSatisfy(event -> assertThat(event.getOffset())
+                        .as("nothing that was removed comes back")
+                        .isGreaterThanOrEqualTo(snapshot.getFloor()));
         List<Long> offsets = new ArrayList<>(Partition.offsets(snapshot.getTail()));
         for (int i = 0; i < offsets.size(); i++) {
             assertThat(offsets.get(i)).isEqualTo(snapshot.getOffset() - offsets.size() + 1 + i);
@@ -64,8 +71,17 @@ final class EdgeModel {
     private void event(RoomEvent event) {
         assertThat(attached).as("an event only after Attached").isTrue();
         assertThat(event.getEpoch()).isEqualTo(epoch);
+        if (event.getOffset() == 0) {
+            return; // It has no place.
+        }
         assertThat(event.getOffset()).isEqualTo(offset + 1);
         offset = event.getOffset();
+    }
+
+    /// Deliveries come in order: nothing that belongs before the answer may come after it.
+    private void position(RoomPosition position) {
+        assertThat(attached).as("an answer only after Attached").isTrue();
+        assertThat(position).isEqualTo(new RoomPosition(epoch, offset, presenceVersion));
     }
 
     private void presence(PresenceChanged change) {

@@ -2,6 +2,7 @@ package io.millrace.processor.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schema.chat.HistoryRemoved;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
@@ -44,6 +45,22 @@ class HistoryTest {
         append(History.restore(6, store.values()), 1, 2);
 
         assertThat(offsets(History.restore(6, store.values()))).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void aRemovalIsTheOldestEventThatRemainsAndIdsOutliveIt() {
+        History history = new History(6);
+        append(history, 5, 4);
+
+        RoomEvent removal = new RoomEvent("chat:room", "e", 6L, Instant.EPOCH, null, new HistoryRemoved("r"));
+        history.clear(removal, 4).forEach(slot -> store.put(slot.getOffset() % history.slots(), slot));
+        append(history, 1, 4);
+
+        assertThat(offsets(history)).containsExactly(6L, 7L);
+        History restored = History.restore(6, store.values());
+        assertThat(offsets(restored)).containsExactly(6L, 7L);
+        assertThat(restored.offsetOf("m5")).isEqualTo(5);
+        assertThat(restored.offsetOf("r")).isEqualTo(6);
     }
 
     private void append(History history, int count, int size) {

@@ -8,6 +8,7 @@ import io.millrace.schema.chat.PositionCheck;
 import io.millrace.schema.chat.PresenceJoin;
 import io.millrace.schema.chat.PresenceLeave;
 import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
@@ -15,6 +16,7 @@ import io.millrace.schema.chat.Sender;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,30 @@ public final class Inputs {
         ByteBuffer bytes = ByteBuffer.wrap(data.getBytes(StandardCharsets.UTF_8));
         Publish publish = new Publish(messageId, sender("c"), bytes, PayloadFormat.JSON, Instant.EPOCH, replyTo, null);
         return command(room, publish);
+    }
+
+    public static RoomCommand publish(String room, String messageId, PublishExtras extras, ReplyAddress replyTo) {
+        RoomCommand command = publish(room, messageId, "1", replyTo);
+        command.getPublish().setExtras(extras);
+        return command;
+    }
+
+    /// A versioned publication.
+    public static PublishExtras version(long version, String versionEpoch) {
+        return new PublishExtras(Map.of(), version, versionEpoch, false, false);
+    }
+
+    /// A publication that leaves no trace, with a tag.
+    public static PublishExtras transientTagged() {
+        return new PublishExtras(Map.of("k", "v"), 0L, "", true, false);
+    }
+
+    public static RoomCommand removeHistory(String room, String commandId, @Nullable ReplyAddress replyTo) {
+        return command(room, new RemoveHistory(commandId, replyTo));
+    }
+
+    public static RoomCommand check(String room, int inbox, String incarnation) {
+        return command(room, new PositionCheck(inbox, incarnation));
     }
 
     public static RoomCommand attach(int inbox, String incarnation) {

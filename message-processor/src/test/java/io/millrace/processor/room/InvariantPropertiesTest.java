@@ -51,6 +51,8 @@ class InvariantPropertiesTest {
                     .map(Delivery::content)
                     .filter(delivery -> delivery.getAnswer() != null)
                     .filter(delivery -> delivery.getAnswer().getAccepted() != null)
+                    // Publications with versions or without a place have an answer of another kind.
+                    .filter(delivery -> !delivery.getAnswer().getMessageId().startsWith("x"))
                     .forEach(delivery -> {
                         PublishAnswer answer = delivery.getAnswer();
                         Accepted accepted = answer.getAccepted();
@@ -136,7 +138,11 @@ class InvariantPropertiesTest {
     }
 
     private static List<String> key(RoomEvent event) {
-        return List.of(event.getRoom(), event.getPublished().getMessageId());
+        return List.of(
+                event.getRoom(),
+                event.getPublished() == null
+                        ? event.getHistoryRemoved().getCommandId()
+                        : event.getPublished().getMessageId());
     }
 
     private static void forEachOutcome(Run run, Consumer<Outcome> check) {

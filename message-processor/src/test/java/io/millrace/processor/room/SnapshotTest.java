@@ -7,6 +7,7 @@ import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.Attached;
+import io.millrace.schema.edge.RoomPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class SnapshotTest {
 
     @Test
     void anEmptyRoomIsOnePart() {
-        List<Attached> parts = Snapshot.parts("e", 0, 0, List.of(), List.of());
+        List<Attached> parts = Snapshot.parts(new RoomPosition("e", 0L, 0L), 0, List.of(), List.of());
 
         assertThat(parts)
                 .singleElement()
@@ -33,9 +34,10 @@ class SnapshotTest {
                 .mapToObj(i -> new Sender("user-" + i, "client-" + i, ByteBuffer.allocate(40), null))
                 .toList();
 
-        List<Attached> parts = Snapshot.parts("e", 40, 5_000, tail, presence);
+        List<Attached> parts = Snapshot.parts(new RoomPosition("e", 40L, 5_000L), 7, tail, presence);
 
         assertThat(parts).hasSizeGreaterThan(4);
+        assertThat(parts).extracting(Attached::getFloor).containsOnly(7L);
         assertThat(parts)
                 .extracting(Attached::getPart)
                 .isEqualTo(IntStream.range(0, parts.size()).boxed().toList());
@@ -53,7 +55,7 @@ class SnapshotTest {
     void anEventLargerThanAPartHasAPartForItself() {
         List<RoomEvent> tail = List.of(event(1, 10), event(2, Snapshot.PART_BYTES + 1), event(3, 10));
 
-        List<Attached> parts = Snapshot.parts("e", 3, 0, tail, List.of());
+        List<Attached> parts = Snapshot.parts(new RoomPosition("e", 3L, 0L), 0, tail, List.of());
 
         assertThat(parts).extracting(part -> part.getTail().size()).containsExactly(1, 1, 1);
     }

@@ -1,8 +1,10 @@
 package io.millrace.processor.room;
 
+import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -54,6 +56,16 @@ record Step(long elapsed, RoomCommand command) {
         Arbitrary<@Nullable Long> from = Arbitraries.longs().between(0, 12).injectNull(0.3);
         var publish = Combinators.combine(room, inbox, life, id)
                 .as((r, i, l, m) -> Inputs.publish(r, m, "\"" + m + "\"", new ReplyAddress(i, l, 9L)));
+        Arbitrary<PublishExtras> extras = Combinators.combine(
+                        Arbitraries.longs().between(0, 5),
+                        Arbitraries.of("", "x", "y"),
+                        Arbitraries.integers().between(0, 3))
+                .as((v, e, skip) -> new PublishExtras(v == 3 ? Map.of("k", e) : Map.of(), v, e, skip == 0, false));
+        var special = Combinators.combine(room, inbox, life, id, extras)
+                .as((r, i, l, m, e) -> Inputs.publish(r, "x" + m, e, new ReplyAddress(i, l, 9L)));
+        var remove = Combinators.combine(room, inbox, life, id)
+                .as((r, i, l, m) -> Inputs.removeHistory(r, "r" + m, new ReplyAddress(i, l, 9L)));
+        var check = Combinators.combine(room, inbox, life).as(Inputs::check);
         var attach = Combinators.combine(room, inbox, life, from).as((r, i, l, f) -> Inputs.attach(r, i, l, "e", f));
         var detach = Combinators.combine(room, inbox, life).as(Inputs::detach);
         var join = Combinators.combine(room, inbox, life, client)
@@ -62,6 +74,9 @@ record Step(long elapsed, RoomCommand command) {
         var gone = Combinators.combine(inbox, life).as(Inputs::edgeGone);
         return Arbitraries.frequencyOf(
                 Tuple.of(8, publish),
+                Tuple.of(2, special),
+                Tuple.of(1, remove),
+                Tuple.of(1, check),
                 Tuple.of(4, attach),
                 Tuple.of(2, detach),
                 Tuple.of(4, join),
