@@ -3,7 +3,6 @@ package io.millrace.runtime.lifecycle;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +27,6 @@ public final class ServiceMain {
     /// @param args `--config FILE` or `--help`
     /// @param launcher opens the service from its configuration
     public static void run(String name, String[] args, Function<Config, Service> launcher) {
-        run(name, args, launcher, new CompletableFuture<>());
-    }
-
-    /// The same for a service that cannot work on when the wall clock jumps by more than 5 s: it fails then,
-    /// and leaves its work to its replacement. A supervisor must start it again.
-    public static void runWhileClockIsSteady(String name, String[] args, Function<Config, Service> launcher) {
-        run(
-                name,
-                args,
-                launcher,
-                ClockWatch.start(Threads.scheduler(name + "-clock")).stepped());
-    }
-
-    private static void run(
-            String name, String[] args, Function<Config, Service> launcher, CompletableFuture<Void> alarm) {
         Logging.bridge();
         Path file = configFile(name, args);
         Service service;
@@ -59,13 +43,24 @@ public final class ServiceMain {
         Runtime.getRuntime().addShutdownHook(Threads.hook(name + "-shutdown", service::close));
         LOGGER.atInfo().addKeyValue("service", name).log("started");
         try {
-            CompletableFuture.anyOf(service.failure(), alarm).get();
+            service.failure().get();
         } catch (ExecutionException e) {
             LOGGER.atError().addKeyValue("service", name).setCause(e.getCause()).log("failed");
             exit(EXIT_FAILED, name + ": failed: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// The same for a service that cannot work on when the wall clock jumps by more than 5 s: it ends at
+    /// once, as a crash would end it, and leaves its work to its replacement. A supervisor must start it again.
+    public static void runWhileClockIsSteady(String name, String[] args, Function<Config, Service> launcher) {
+        var _ = ClockWatch.start(Threads.scheduler(name + "-clock")).stepped().whenComplete((_, jump) -> {
+            LOGGER.atError().addKeyValue("service", name).setCause(jump).log("failed");
+            // A polite end would count its deadlines on the same clock, and keep its partitions meanwhile.
+            Runtime.getRuntime().halt(EXIT_FAILED);
+        });
+        run(name, args, launcher);
     }
 
     private static @Nullable Path configFile(String name, String[] args) {
