@@ -113,7 +113,7 @@ public record KafkaNodes(
     }
 
     /// Three copies of everything, and a death that is noticed soon: by followers of the controller after 1.5
-    /// s, by the controller after the broker's session, by a leader that waits for a silent follower after 3 s.
+    /// s, by the controller after the broker's session, by a leader that waits for a silent follower after 2 s.
     private static final Map<String, String> REPLICATED = Map.ofEntries(
             Map.entry("default.replication.factor", "3"),
             Map.entry("min.insync.replicas", "2"),
@@ -126,8 +126,8 @@ public record KafkaNodes(
             Map.entry("controller.quorum.election.timeout.ms", "500"),
             Map.entry("controller.quorum.election.backoff.max.ms", "300"),
             Map.entry("controller.quorum.request.timeout.ms", "1000"),
-            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("socket.connection.setup.timeout.ms", "1500"),
             Map.entry("socket.connection.setup.timeout.max.ms", "6000"),
-            Map.entry("replica.lag.time.max.ms", "3000"));
+            Map.entry("replica.lag.time.max.ms", "2000"));
 }

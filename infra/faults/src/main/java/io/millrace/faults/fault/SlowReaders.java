@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public final class SlowReaders implements Fault {
 
     private static final int SLOW = 3_008;
     private static final int WRITE_ERROR = 3_009;
+
+    /// Who does not read does not answer pings either.
+    private static final int NO_PONG = 3_012;
+
+    private static final Set<Integer> EXPECTED = Set.of(SLOW, WRITE_ERROR, NO_PONG);
     private static final int SENDERS = 10;
     private static final int ROUNDS = 60;
     private static final int ROUND_MILLIS = 80;
@@ -121,7 +127,7 @@ public final class SlowReaders implements Fault {
 
     private static void recover(URI edge, SlowReader reader) throws IOException {
         OptionalInt code = reader.readToTheEnd();
-        if (code.isPresent() && code.getAsInt() != SLOW && code.getAsInt() != WRITE_ERROR) {
+        if (code.isPresent() && !EXPECTED.contains(code.getAsInt())) {
             throw new IOException("it was closed with " + code.getAsInt());
         }
         try (SlowReader again = SlowReader.resume(edge, reader)) {
