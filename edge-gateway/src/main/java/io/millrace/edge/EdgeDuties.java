@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import io.millrace.edge.api.ServerApi;
 import io.millrace.edge.deliver.DirectDeliveries;
 import io.millrace.schema.edge.EdgeControl;
 import io.millrace.schema.edge.EdgeReport;
@@ -12,6 +13,12 @@ final class EdgeDuties implements DirectDeliveries {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EdgeDuties.class);
 
+    private final ServerApi api;
+
+    EdgeDuties(ServerApi api) {
+        this.api = api;
+    }
+
     @Override
     public void emulated(Emulated uplink) {
         LOGGER.atDebug().log("uplink without a session");
@@ -19,11 +26,11 @@ final class EdgeDuties implements DirectDeliveries {
 
     @Override
     public void control(EdgeControl control) {
-        LOGGER.atDebug().addKeyValue("id", control.getId()).log("control without an effect");
+        api.control(control);
     }
 
     @Override
     public void report(EdgeReport report) {
-        LOGGER.atDebug().addKeyValue("correlation", report.getCorrelation()).log("report nobody waits for");
+        api.report(report);
     }
 }

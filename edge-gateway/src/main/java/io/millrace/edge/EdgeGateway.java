@@ -2,8 +2,8 @@ package io.millrace.edge;
 
 import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
+import io.millrace.edge.api.ServerApi;
 import io.millrace.edge.config.EdgeConfig;
-import io.millrace.edge.deliver.DirectDeliveries;
 import io.millrace.edge.deliver.EdgeDirectory;
 import io.millrace.edge.deliver.EdgeInbox;
 import io.millrace.edge.http.HttpFront;
@@ -29,6 +29,7 @@ import io.millrace.runtime.lifecycle.Startup;
 import io.millrace.runtime.lifecycle.Threads;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.serde.AvroSerdes;
+import io.millrace.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,7 +67,7 @@ public final class EdgeGateway implements Service {
     private final RoomHub rooms;
     private final EdgeDirectory directory;
     private final SessionRegistry sessions;
-    private final DirectDeliveries direct = new EdgeDuties();
+    private final ServerApi api;
     private final HttpFront front;
     private final Startup startup;
     private volatile @Nullable EdgeAddress address;
@@ -91,10 +92,11 @@ public final class EdgeGateway implements Service {
         this.rooms = new RoomHub(commands, ATTACH_RETRY, config.roomLinger());
         try {
             AuditLog audit = new AuditLog(writer, clock);
+            RoomRules rules = new RoomRules(config.namespaces());
             EdgeServices services = new EdgeServices(
                     config,
                     tokens(config),
-                    new RoomRules(config.namespaces()),
+                    rules,
                     rooms,
                     new Publisher(
                             writer,
@@ -106,11 +108,25 @@ public final class EdgeGateway implements Service {
                     clock,
                     Threads.virtual("edge-writer-"),
                     new SessionMetrics(meters));
+            this.api = EdgeApi.open(
+                    config,
+                    new EdgeApi.Parts(
+                            rules,
+                            rooms,
+                            writer,
+                            pending,
+                            audit,
+                            clock,
+                            meters,
+                            new NodeFigures(sessions, rooms, this::listensAt),
+                            _ -> 0),
+                    this::address,
+                    directory::live);
             EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);
             health.readiness("inbox", this::inboxHealth);
             health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));
-            this.front = resources.add(
-                    HttpFront.open(services, sessions, health, meters.registry(), new SocketCounters(meters)));
+            this.front = resources.add(HttpFront.open(
+                    services, sessions, health, api.door(), meters.registry(), new SocketCounters(meters)));
             startTicking();
         } catch (RuntimeException e) {
             resources.closeBecauseOf(e);
@@ -153,14 +169,15 @@ public final class EdgeGateway implements Service {
     }
 
     private void connect(Patience patience) {
-        int inboxes = EdgeStart.awaitTopics(new TopicAdmin(config.kafka()), patience);
+        TopicAdmin topics = new TopicAdmin(config.kafka());
+        int inboxes = EdgeStart.awaitTopics(topics, patience);
         EdgeStart.awaitSchemas(writer, patience);
         EdgeInbox.Settings settings = new EdgeInbox.Settings(
                 incarnation,
                 inboxes,
                 config.inbox(),
                 config.timing().heartbeat(),
-                () -> config.http().host() + ":" + front.port(),
+                this::listensAt,
                 sessions::size,
                 rooms::size);
         EdgeInbox opened = resources.add(new EdgeInbox(settings, config.kafka(), serdes, writer, directory, clock));
@@ -171,8 +188,12 @@ public final class EdgeGateway implements Service {
             }
         });
         EdgeAddress claimed = EdgeStart.awaitInbox(opened, patience);
-        opened.read(claimed, rooms, pending, direct, READ_TIMEOUT);
+        opened.read(claimed, rooms, pending, new EdgeDuties(api), READ_TIMEOUT);
         address = claimed;
+        if (config.api().commands().enabled()) {
+            resources.add(EdgeApi.commands(
+                    config, api, writer, serdes, clock, topics.existingPartitions(Topics.API_RESULTS)));
+        }
         LOGGER.atInfo()
                 .addKeyValue("inbox", claimed.inbox())
                 .addKeyValue("incarnation", claimed.incarnation())
@@ -191,6 +212,7 @@ public final class EdgeGateway implements Service {
         unharmed(() -> sessions.tick(now));
         unharmed(() -> rooms.sweep(now));
         unharmed(() -> pending.sweep(now));
+        unharmed(() -> api.sweep(now));
     }
 
     /// A failure of one part must not stop the others, nor the ticker.
@@ -208,6 +230,10 @@ public final class EdgeGateway implements Service {
             throw new IllegalStateException("the edge has no inbox yet");
         }
         return claimed;
+    }
+
+    private String listensAt() {
+        return config.http().host() + ":" + front.port();
     }
 
     private Health inboxHealth() {

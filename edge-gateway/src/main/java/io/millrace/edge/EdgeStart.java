@@ -5,6 +5,7 @@ import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.RecordWriter;
 import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Patience;
+import io.millrace.schema.api.ApiResult;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.audit.Outcome;
 import io.millrace.schema.chat.MessageSubmitted;
@@ -37,9 +38,9 @@ final class EdgeStart {
         });
     }
 
-    /// Encodes one record for each topic that this edge writes and learns where the topic is, so that no client,
-    /// and no claim of an inbox, waits for the first answer of registry and broker. In a reconnect storm every
-    /// session would ask the registry for itself.
+    /// Encodes one record for each topic that this edge writes and learns where the topic is, so that no
+    /// client, and no claim of an inbox, waits for the first answer of registry and broker. In a reconnect
+    /// storm every session would ask the registry for itself.
     static void awaitSchemas(RecordWriter writer, Patience patience) {
         String warm = "warm-up";
         Sender nobody = new Sender("", warm, null, null);
@@ -50,12 +51,14 @@ final class EdgeStart {
         EdgeDelivery delivery =
                 EdgeDelivery.newBuilder().setIncarnation(warm).setRoom("").build();
         AuditEvent event = new AuditEvent(warm, Instant.EPOCH, warm, "", warm, "", Outcome.SUCCESS, "", Map.of());
+        ApiResult result = new ApiResult(warm, warm, Instant.EPOCH, null, null);
         patience.until("registry", () -> {
             writer.prepare(Topics.MESSAGES_SUBMITTED, message);
             writer.prepare(Topics.ROOM_COMMANDS, command);
             writer.prepare(Topics.EDGE_STATUS, status);
             writer.prepare(Topics.EDGE_DELIVERIES, delivery);
             writer.prepare(Topics.AUDIT_EVENTS, event);
+            writer.prepare(Topics.API_RESULTS, result);
             return true;
         });
     }

@@ -75,10 +75,11 @@ class EdgeArchitectureTest {
     }
 
     @Test
-    void onlyPublishingAndDeliveryKnowKafka() {
+    void onlyPublishingDeliveryAndTheKafkaDoorKnowKafka() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("io.millrace.edge.publish..", "io.millrace.edge.deliver..")
+                .resideOutsideOfPackages(
+                        "io.millrace.edge.publish..", "io.millrace.edge.deliver..", "io.millrace.edge.api.kafka..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka.."));

@@ -23,8 +23,8 @@ public record MessageId(String value) {
         return new MessageId(UuidCreator.getTimeOrderedEpoch().toString());
     }
 
-    /// The id that a user's idempotency key always leads to (RFC 9562 version 5), so that nobody can take another
-    /// user's key.
+    /// The id that a user's idempotency key always leads to (RFC 9562 version 5), so that nobody can take
+    /// another user's key.
     ///
     /// @param key chosen by the client, not empty
     public static MessageId ofIdempotencyKey(UserId user, String key) {
@@ -33,6 +33,23 @@ public record MessageId(String value) {
         byte[] name = ByteBuffer.allocate(Integer.BYTES + userBytes.length + keyBytes.length)
                 .putInt(userBytes.length)
                 .put(userBytes)
+                .put(keyBytes)
+                .array();
+        return new MessageId(UuidCreator.getNameBasedSha1(name).toString());
+    }
+
+    /// The id that something the server API does to a room always leads to (RFC 9562 version 5), whichever
+    /// edge does it. No user's key leads to the same one.
+    ///
+    /// @param kind of the key; keys of different kinds are different
+    /// @param key idempotency key or id of the command, not empty
+    public static MessageId ofServer(RoomId room, String kind, String key) {
+        byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+        // Room and kind have no spaces; the length of a user id is never negative.
+        byte[] scope = (room.value() + ' ' + kind + ' ').getBytes(StandardCharsets.UTF_8);
+        byte[] name = ByteBuffer.allocate(Integer.BYTES + scope.length + keyBytes.length)
+                .putInt(-1)
+                .put(scope)
                 .put(keyBytes)
                 .array();
         return new MessageId(UuidCreator.getNameBasedSha1(name).toString());

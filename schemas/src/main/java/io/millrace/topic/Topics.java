@@ -92,7 +92,7 @@ public final class Topics {
     /// Their outcomes.
     public static final Topic<ApiResult> API_RESULTS = new Topic<>(
             "api.results",
-            "command id",
+            "command id; the partition is that of the command, not derived from the key",
             ApiResult.class,
             WORK_PARTITIONS,
             WEEK,

@@ -52,6 +52,19 @@ class IdentifiersTest {
     }
 
     @Test
+    void sameServerKeyInTheSameRoomIsTheSameMessage() {
+        RoomId lobby = new RoomId("chat:lobby");
+        MessageId first = MessageId.ofServer(lobby, "key", "k");
+
+        assertThat(MessageId.ofServer(lobby, "key", "k")).isEqualTo(first);
+        assertThat(MessageId.ofServer(lobby, "key", "l")).isNotEqualTo(first);
+        assertThat(MessageId.ofServer(lobby, "command", "k")).isNotEqualTo(first);
+        assertThat(MessageId.ofServer(new RoomId("chat:attic"), "key", "k")).isNotEqualTo(first);
+        assertThat(MessageId.ofIdempotencyKey(UserId.ANONYMOUS, "chat:lobby key k"))
+                .isNotEqualTo(first);
+    }
+
+    @Test
     void laterIncarnationIsGreater() {
         Incarnation earlier = Incarnation.next();
 

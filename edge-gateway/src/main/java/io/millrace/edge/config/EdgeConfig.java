@@ -1,5 +1,6 @@
 package io.millrace.edge.config;
 
+import io.millrace.edge.api.ApiSettings;
 import io.millrace.edge.socket.SocketSettings;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.Section;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
 /// @param inbox fixed inbox, or empty to claim a free one
 /// @param roomLinger how long a room without subscribers is still followed
 /// @param drain how long closing the clients is spread at shutdown
+/// @param api the server API
 public record EdgeConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -30,7 +32,8 @@ public record EdgeConfig(
         Timing timing,
         OptionalInt inbox,
         Duration roomLinger,
-        Duration drain) {
+        Duration drain,
+        ApiSettings api) {
 
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -103,7 +106,8 @@ public record EdgeConfig(
                 timing(edge.section("timing")),
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
                 edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
-                edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)));
+                edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)),
+                ApiSettings.read(edge.section("api")));
     }
 
     private static Http http(Section section) {

@@ -10,6 +10,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.staticcontent.ClasspathHandlerConfig;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
+import io.millrace.edge.api.ApiDoor;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.session.EdgeServices;
 import io.millrace.edge.session.SessionRegistry;
@@ -36,11 +37,13 @@ public final class HttpFront implements AutoCloseable {
 
     /// Starts to listen.
     ///
+    /// @param api answers the requests of the server API
     /// @throws IllegalStateException when the address is taken
     public static HttpFront open(
             EdgeServices services,
             SessionRegistry sessions,
             HealthChecks health,
+            ApiDoor api,
             MeterRegistry meters,
             SocketMetrics metrics) {
         EdgeConfig config = services.config();
@@ -54,8 +57,11 @@ public final class HttpFront implements AutoCloseable {
                     .addFeature(OpsFeature.of(health, meters));
             config.http().tls().ifPresent(tls -> builder.tls(tls(tls)));
             sockets.install(builder);
-            WebServer server = builder.routing(
-                            routing -> route(routing, sockets, config.http().page()))
+            WebServer server = builder.routing(routing -> route(
+                            routing,
+                            sockets,
+                            new ApiEndpoint(api, health),
+                            config.http().page()))
                     .build();
             OpsFeature.start(server, config.http().host(), config.http().port());
             return new HttpFront(sockets, server);
@@ -76,7 +82,7 @@ public final class HttpFront implements AutoCloseable {
         sockets.close();
     }
 
-    private static void route(HttpRouting.Builder routing, SocketServer sockets, boolean page) {
+    private static void route(HttpRouting.Builder routing, SocketServer sockets, ApiEndpoint api, boolean page) {
         sockets.route(routing);
         routing.addFilter((chain, request, response) -> {
             response.header(HeaderValues.create("X-Content-Type-Options", "nosniff"));
@@ -85,6 +91,7 @@ public final class HttpFront implements AutoCloseable {
             response.header(HeaderValues.create("Referrer-Policy", "no-referrer"));
             chain.proceed();
         });
+        routing.register(ApiEndpoint.PATH, api);
         if (page) {
             routing.register(
                     "/",

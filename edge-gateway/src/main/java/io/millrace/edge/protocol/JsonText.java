@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.google.protobuf.UnsafeByteOperations;
+import java.io.CharConversionException;
 import java.io.IOException;
 
 /// What counts as JSON here: RFC 8259 in strict UTF-8 without byte order mark. Safe for any number of threads.
@@ -31,6 +32,17 @@ public final class JsonText {
         } catch (IOException malformed) {
             return false;
         }
+    }
+
+    /// A parser of one JSON text whose positions in bytes are exact; the caller closes it and checks that
+    /// nothing follows.
+    ///
+    /// @throws IOException when the bytes are not strict UTF-8
+    public static JsonParser parser(byte[] text) throws IOException {
+        if (!isUtf8(text, text.length)) {
+            throw new CharConversionException("not UTF-8");
+        }
+        return DEFAULT.createParser(text);
     }
 
     /// A factory whose parsers count bytes exactly and read whatever they skip.

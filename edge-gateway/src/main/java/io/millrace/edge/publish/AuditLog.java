@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes who logged in, and who was refused, to `audit.events`. Thread-safe; does not wait for the broker.
+/// Writes who logged in, who was refused, and what the server API changed, to `audit.events`. Thread-safe; does
+/// not wait for the broker.
 /// An event that cannot be written is counted and logged.
 public final class AuditLog {
 
@@ -42,6 +43,28 @@ public final class AuditLog {
         write("", client, address, Outcome.REFUSED, Map.of("reason", reason));
     }
 
+    /// Somebody changed something, or tried to.
+    ///
+    /// @param actor API key or door
+    /// @param action for example `api.publish`
+    /// @param target channel or user it was done to; empty for nothing in particular
+    /// @param address network address, empty when there is none
+    /// @param detail never what users wrote
+    public void did(
+            String actor, String action, String target, Outcome outcome, String address, Map<String, String> detail) {
+        AuditEvent event = new AuditEvent(
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                COMPONENT,
+                actor,
+                action,
+                target.isEmpty() ? null : target,
+                outcome,
+                address.isEmpty() ? null : address,
+                detail);
+        write(actor, event);
+    }
+
     /// Events that could not be written, for metrics.
     public long lost() {
         return lost.get();
@@ -58,6 +81,10 @@ public final class AuditLog {
                 outcome,
                 address,
                 detail);
+        write(actor, event);
+    }
+
+    private void write(String actor, AuditEvent event) {
         try {
             writer.write(Topics.AUDIT_EVENTS, actor, event, (metadata, failure) -> {
                 if (failure != null) {

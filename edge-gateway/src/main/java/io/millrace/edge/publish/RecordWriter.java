@@ -50,14 +50,16 @@ public final class RecordWriter implements RecordSink, EdgeMail, AutoCloseable {
 
     @Override
     public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<Exception> failed) {
-        Topic<EdgeDelivery> topic = Topics.EDGE_DELIVERIES;
-        var _ = producer.send(
-                new ProducerRecord<>(topic.name(), to.inbox().partition(), delivery.getRoom(), encode(topic, delivery)),
-                (metadata, failure) -> {
-                    if (failure != null) {
-                        failed.accept(failure);
-                    }
-                });
+        write(Topics.EDGE_DELIVERIES, to.inbox().partition(), delivery.getRoom(), delivery, (metadata, failure) -> {
+            if (failure != null) {
+                failed.accept(failure);
+            }
+        });
+    }
+
+    /// As the other [#write], into a partition that the key does not decide.
+    public <V extends SpecificRecord> void write(Topic<V> topic, int partition, String key, V value, Callback done) {
+        var _ = producer.send(new ProducerRecord<>(topic.name(), partition, key, encode(topic, value)), done);
     }
 
     /// Writes a record and waits until the broker has it.

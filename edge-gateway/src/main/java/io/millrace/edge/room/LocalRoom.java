@@ -128,6 +128,16 @@ public final class LocalRoom {
         }
     }
 
+    /// Members on this edge.
+    int memberCount() {
+        lock.lock();
+        try {
+            return members.localCount();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void remove(ClientId client, long nowNanos) {
         lock.lock();
         try {

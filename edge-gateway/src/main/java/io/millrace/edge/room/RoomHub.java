@@ -6,8 +6,11 @@ import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
 import io.millrace.runtime.namespace.Namespace;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Every room that a session of this edge follows, or has followed a moment ago. Thread-safe. Times are
@@ -108,6 +111,18 @@ public final class RoomHub {
                     }
                     return appeared;
                 });
+    }
+
+    /// Members of this edge by room, of rooms that have any.
+    public Map<String, Integer> memberCounts(Predicate<String> wanted) {
+        Map<String, Integer> counts = new HashMap<>();
+        rooms.forEach((id, room) -> {
+            int members = wanted.test(id.value()) ? room.memberCount() : 0;
+            if (members > 0) {
+                counts.put(id.value(), members);
+            }
+        });
+        return counts;
     }
 
     /// Rooms followed, for metrics.

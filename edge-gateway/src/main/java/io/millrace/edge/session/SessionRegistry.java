@@ -61,6 +61,14 @@ public final class SessionRegistry {
         return sessions.size();
     }
 
+    /// Different users among the open sessions; anonymous ones count as one.
+    public int users() {
+        return Math.toIntExact(sessions.stream()
+                .map(session -> session.identity().user())
+                .distinct()
+                .count());
+    }
+
     /// Bytes that wait in all outboxes.
     public long queuedBytes() {
         long bytes = 0;

@@ -1,0 +1,15 @@
+package io.millrace.edge.api;
+
+/// What an API key may be allowed; written in kebab-case in the configuration.
+public enum ApiScope {
+    /// `publish`, `broadcast`.
+    PUBLISH,
+    /// `subscribe`, `unsubscribe`, `disconnect`, `refresh`.
+    CONNECTIONS,
+    /// `presence`, `presence_stats`, `history`.
+    READ,
+    /// `history_remove`.
+    ERASE,
+    /// `channels`, `info`.
+    INSPECT
+}
