@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import io.millrace.edge.api.ServerApi;
 import io.millrace.edge.deliver.DirectDeliveries;
+import io.millrace.edge.socket.Uplinks;
 import io.millrace.schema.edge.EdgeControl;
 import io.millrace.schema.edge.EdgeReport;
 import io.millrace.schema.edge.Emulated;
@@ -13,15 +14,20 @@ final class EdgeDuties implements DirectDeliveries {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EdgeDuties.class);
 
+    private final Uplinks uplinks;
     private final ServerApi api;
 
-    EdgeDuties(ServerApi api) {
+    EdgeDuties(Uplinks uplinks, ServerApi api) {
+        this.uplinks = uplinks;
         this.api = api;
     }
 
     @Override
     public void emulated(Emulated uplink) {
-        LOGGER.atDebug().log("uplink without a session");
+        byte[] commands = new byte[uplink.getData().remaining()];
+        uplink.getData().duplicate().get(commands);
+        Uplinks.Outcome outcome = uplinks.deliver(uplink.getSession(), commands);
+        LOGGER.atTrace().addKeyValue("outcome", outcome).log("uplink from another edge");
     }
 
     @Override

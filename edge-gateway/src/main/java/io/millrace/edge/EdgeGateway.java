@@ -6,6 +6,7 @@ import io.millrace.edge.api.ServerApi;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.deliver.EdgeDirectory;
 import io.millrace.edge.deliver.EdgeInbox;
+import io.millrace.edge.http.EmulationRouter;
 import io.millrace.edge.http.HttpFront;
 import io.millrace.edge.http.SocketCounters;
 import io.millrace.edge.publish.AuditLog;
@@ -18,6 +19,7 @@ import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.session.EdgeServices;
 import io.millrace.edge.session.SessionMetrics;
 import io.millrace.edge.session.SessionRegistry;
+import io.millrace.edge.socket.Uplinks;
 import io.millrace.id.Incarnation;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.health.HealthChecks;
@@ -67,6 +69,7 @@ public final class EdgeGateway implements Service {
     private final RoomHub rooms;
     private final EdgeDirectory directory;
     private final SessionRegistry sessions;
+    private final Uplinks uplinks = new Uplinks();
     private final ServerApi api;
     private final HttpFront front;
     private final Startup startup;
@@ -126,7 +129,13 @@ public final class EdgeGateway implements Service {
             health.readiness("inbox", this::inboxHealth);
             health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));
             this.front = resources.add(HttpFront.open(
-                    services, sessions, health, api.door(), meters.registry(), new SocketCounters(meters)));
+                    services,
+                    sessions,
+                    new EmulationRouter(incarnation, uplinks, directory, writer),
+                    health,
+                    api.door(),
+                    meters.registry(),
+                    new SocketCounters(meters)));
             startTicking();
         } catch (RuntimeException e) {
             resources.closeBecauseOf(e);
@@ -188,7 +197,7 @@ public final class EdgeGateway implements Service {
             }
         });
         EdgeAddress claimed = EdgeStart.awaitInbox(opened, patience);
-        opened.read(claimed, rooms, pending, new EdgeDuties(api), READ_TIMEOUT);
+        opened.read(claimed, rooms, pending, new EdgeDuties(uplinks, api), READ_TIMEOUT);
         address = claimed;
         if (config.api().commands().enabled()) {
             resources.add(EdgeApi.commands(

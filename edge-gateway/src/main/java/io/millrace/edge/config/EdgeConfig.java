@@ -48,7 +48,8 @@ public record EdgeConfig(
     /// @param port 0 for any free one
     /// @param tls certificate and key for https and wss; empty for plain http behind a proxy that ends TLS
     /// @param page whether the chat page is served at `/`
-    public record Http(String host, int port, Optional<Tls> tls, boolean page) {}
+    /// @param streams whether clients may come by HTTP streaming and server-sent events
+    public record Http(String host, int port, Optional<Tls> tls, boolean page, boolean streams) {}
 
     /// PEM files.
     ///
@@ -120,7 +121,8 @@ public record EdgeConfig(
                 section.text("host", "127.0.0.1"),
                 section.integer("port", 8080, 0, 65_535),
                 certificate.flatMap(chain -> key.map(privateKey -> new Tls(chain, privateKey))),
-                section.flag("page", false));
+                section.flag("page", false),
+                section.flag("streams", true));
     }
 
     private static SocketSettings sockets(Section section, Limits limits) {

@@ -42,13 +42,15 @@ public final class HttpFront implements AutoCloseable {
     public static HttpFront open(
             EdgeServices services,
             SessionRegistry sessions,
+            EmulationRouter emulation,
             HealthChecks health,
             ApiDoor api,
             MeterRegistry meters,
             SocketMetrics metrics) {
         EdgeConfig config = services.config();
-        SocketServer sockets = SocketServer.open(
-                config.sockets(), Map.of(ClientEndpoint.PATH, new ClientEndpoint(services, sessions, health)), metrics);
+        ClientDoor door = new ClientDoor(services, sessions, health);
+        SocketServer sockets =
+                SocketServer.open(config.sockets(), Map.of(ClientEndpoint.PATH, new ClientEndpoint(door)), metrics);
         try {
             WebServerConfig.Builder builder = WebServer.builder()
                     .host(config.http().host())
@@ -57,11 +59,22 @@ public final class HttpFront implements AutoCloseable {
                     .addFeature(OpsFeature.of(health, meters));
             config.http().tls().ifPresent(tls -> builder.tls(tls(tls)));
             sockets.install(builder);
-            WebServer server = builder.routing(routing -> route(
-                            routing,
-                            sockets,
-                            new ApiEndpoint(api, health),
-                            config.http().page()))
+            WebServer server = builder.routing(routing -> {
+                        sockets.route(routing);
+                        secure(routing);
+                        if (config.http().streams()) {
+                            streams(
+                                    routing,
+                                    door,
+                                    sockets,
+                                    emulation,
+                                    config.sockets().maxMessageBytes());
+                        }
+                        routing.register(ApiEndpoint.PATH, new ApiEndpoint(api, health));
+                        if (config.http().page()) {
+                            page(routing);
+                        }
+                    })
                     .build();
             OpsFeature.start(server, config.http().host(), config.http().port());
             return new HttpFront(sockets, server);
@@ -82,8 +95,7 @@ public final class HttpFront implements AutoCloseable {
         sockets.close();
     }
 
-    private static void route(HttpRouting.Builder routing, SocketServer sockets, ApiEndpoint api, boolean page) {
-        sockets.route(routing);
+    private static void secure(HttpRouting.Builder routing) {
         routing.addFilter((chain, request, response) -> {
             response.header(HeaderValues.create("X-Content-Type-Options", "nosniff"));
             response.header(
@@ -91,15 +103,26 @@ public final class HttpFront implements AutoCloseable {
             response.header(HeaderValues.create("Referrer-Policy", "no-referrer"));
             chain.proceed();
         });
-        routing.register(ApiEndpoint.PATH, api);
-        if (page) {
-            routing.register(
-                    "/",
-                    StaticContentFeature.createService(ClasspathHandlerConfig.builder()
-                            .location("/web")
-                            .welcome("index.html")
-                            .build()));
-        }
+    }
+
+    private static void streams(
+            HttpRouting.Builder routing,
+            ClientDoor door,
+            SocketServer sockets,
+            EmulationRouter emulation,
+            int maxMessageBytes) {
+        CrossOrigin origins = new CrossOrigin(sockets);
+        new StreamEndpoint(door, sockets, emulation, origins, maxMessageBytes).route(routing);
+        new EmulationEndpoint(emulation, origins, maxMessageBytes).route(routing);
+    }
+
+    private static void page(HttpRouting.Builder routing) {
+        routing.register(
+                "/",
+                StaticContentFeature.createService(ClasspathHandlerConfig.builder()
+                        .location("/web")
+                        .welcome("index.html")
+                        .build()));
     }
 
     private static Tls tls(EdgeConfig.Tls files) {

@@ -174,7 +174,7 @@ public final class Outbox {
     private void write(List<EncodedFrame> batch) {
         boolean written = false;
         try {
-            written = socket.send(EncodedFrame.join(batch));
+            written = socket.sendJoined(batch);
         } finally {
             if (!written) {
                 abandon();

@@ -2,7 +2,7 @@ package io.millrace.edge.socket;
 
 import java.util.List;
 
-/// The sending side of one open WebSocket connection.
+/// The sending side of one open connection: a WebSocket, or a streamed response that carries the same messages.
 ///
 /// Thread-safe. Writes block until the operating system has taken all bytes and are serialised with each other,
 /// so whoever serves many sockets must not call them from a thread that others wait for. A peer that takes no
@@ -19,6 +19,13 @@ public interface ClientSocket {
     ///
     /// @return as for [#send(EncodedFrame)]
     boolean send(List<EncodedFrame> frames);
+
+    /// Writes several messages of one kind as one, see [EncodedFrame#join].
+    ///
+    /// @return as for [#send(EncodedFrame)]
+    default boolean sendJoined(List<EncodedFrame> frames) {
+        return send(EncodedFrame.join(frames));
+    }
 
     /// Starts the closing handshake (RFC 6455 section 7.1.2) after what other threads are writing right now.
     /// The connection ends when the peer answers, or after [SocketSettings#closeTimeout]. Later calls have no

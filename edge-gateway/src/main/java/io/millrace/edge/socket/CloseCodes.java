@@ -23,6 +23,9 @@ public final class CloseCodes {
     /// The server failed while handling the connection.
     public static final int INTERNAL_ERROR = 1011;
 
+    /// Of the client protocol: more was said than could be handled, come back later.
+    public static final int TOO_MANY_REQUESTS = 3013;
+
     private static final int FIRST_FOR_LIBRARIES = 3000;
     private static final int LAST_FOR_APPLICATIONS = 4999;
     private static final int LAST_REGISTERED = 1014;

@@ -111,6 +111,11 @@ public final class EncodedFrame {
         return bytes;
     }
 
+    /// Where in [#bytes] the payload begins.
+    int payloadStart() {
+        return payloadStart;
+    }
+
     private int opcode() {
         return bytes[0] & ~FIN & 0xFF;
     }

@@ -20,6 +20,7 @@ final class GuardedContext implements ConnectionContext {
     private final RequestPhases phases;
     private final DataReader reader;
     private final DataWriter writer;
+    private final GuardedPeer peer;
     private volatile boolean upgraded;
 
     /// Only used by the thread of the connection.
@@ -30,6 +31,7 @@ final class GuardedContext implements ConnectionContext {
         this.link = link;
         this.phases = new RequestPhases(link, settings);
         this.reader = new DataReader(this::read);
+        this.peer = new GuardedPeer(context.remotePeer(), this);
         this.writer = new GuardedWriter(context.dataWriter(), link, settings.transferTimeout());
     }
 
@@ -116,7 +118,7 @@ final class GuardedContext implements ConnectionContext {
 
     @Override
     public PeerInfo remotePeer() {
-        return context.remotePeer();
+        return peer;
     }
 
     @Override

@@ -6,7 +6,7 @@ public interface SocketMetrics {
     /// Counts nothing.
     SocketMetrics NONE = new SocketMetrics() {};
 
-    /// A handshake was answered with this HTTP status; 101 is success.
+    /// A handshake was answered with this HTTP status; 101 is success, 200 that of a stream.
     default void handshake(int status) {}
 
     /// One whole message or control frame arrived.
@@ -20,7 +20,7 @@ public interface SocketMetrics {
     /// @param bytes of it, headers included
     default void sent(int frames, int bytes) {}
 
-    /// A connection ended; the counterpart of each handshake with 101.
+    /// A connection ended; the counterpart of each handshake with 101 or 200.
     default void closed(CloseInfo info) {}
 
     /// A TCP connection was closed at once because there are too many.

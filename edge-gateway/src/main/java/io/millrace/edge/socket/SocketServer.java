@@ -3,9 +3,13 @@ package io.millrace.edge.socket;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Puts WebSockets, and deadlines for all its connections, on one listener of a Helidon web server.
 ///
@@ -26,6 +30,7 @@ public final class SocketServer implements AutoCloseable {
     private final Map<String, SocketAcceptor> acceptors;
     private final SocketMetrics metrics;
     private final Sweeper sweeper;
+    private final OriginPolicy origins;
 
     private SocketServer(
             SocketSettings settings, Map<String, SocketAcceptor> acceptors, SocketMetrics metrics, Sweeper sweeper) {
@@ -33,6 +38,7 @@ public final class SocketServer implements AutoCloseable {
         this.acceptors = Map.copyOf(acceptors);
         this.metrics = metrics;
         this.sweeper = sweeper;
+        this.origins = new OriginPolicy(settings.allowedOrigins(), settings.sameHostAllowed());
     }
 
     /// Starts the thread that watches deadlines.
@@ -69,6 +75,44 @@ public final class SocketServer implements AutoCloseable {
                             .header(HeaderNames.UPGRADE, UpgradeRoutes.PROTOCOL)
                             .send("a WebSocket handshake is expected here"));
         }
+    }
+
+    /// Whether a page of that origin may do what WebSockets of that origin may.
+    ///
+    /// @param origins all values of the header `Origin`
+    /// @param host the header `Host`
+    public boolean admits(List<String> origins, Optional<String> host) {
+        return this.origins.admits(origins, host);
+    }
+
+    /// Answers a request, whose body must have been read, with a stream of messages that lasts until one side
+    /// ends it. Call it as the last step of a route, on a listener where these sockets are installed, and throw
+    /// what it returns.
+    ///
+    /// @param first message for the handler, which came with the request
+    /// @param handler hears nothing when this throws
+    /// @param uplinks by which messages for the handler come
+    /// @throws RuntimeException when the response cannot become a stream; it can still be another one then
+    public CloseConnectionException stream(
+            ServerRequest request, StreamOpening opening, byte[] first, SocketHandler handler, Uplinks uplinks) {
+        if (!(request.remotePeer() instanceof GuardedPeer peer)) {
+            throw new IllegalStateException("the listener does not serve these sockets");
+        }
+        byte[] head = StreamHead.of(opening.framing(), opening.headers());
+        GuardedContext context = peer.context();
+        Link link = context.link();
+        StreamConnection stream = new StreamConnection(link, sweeper, settings, metrics, handler, opening);
+        uplinks.add(opening.session(), stream);
+        Runnable atEnd = () -> uplinks.remove(opening.session());
+        link.requestArrived();
+        sweeper.claim(link, stream);
+        byte[] ignored = context.upgrade();
+        if (context.takeOver()) {
+            stream.start(head, first, atEnd);
+        } else {
+            stream.run(head, first, atEnd);
+        }
+        return new CloseConnectionException("the response was streamed, " + ignored.length + " bytes left over");
     }
 
     /// Connections that are watched now, WebSockets and plain HTTP.

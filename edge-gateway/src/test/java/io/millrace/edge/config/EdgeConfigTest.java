@@ -30,7 +30,7 @@ class EdgeConfigTest {
     void defaultsArePinned() {
         EdgeConfig config = read(Map.of());
 
-        assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_080, Optional.empty(), false));
+        assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_080, Optional.empty(), false, true));
         assertThat(config.auth()).isEqualTo(new Auth(Optional.empty(), false, true, false));
         assertThat(config.limits()).isEqualTo(new Limits(100_000, 128, 128, 1 << 20, 16_384, 300, 100_000));
         assertThat(config.timing())

@@ -1,8 +1,12 @@
 package io.millrace.edge.socket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +25,17 @@ final class TestServer implements AutoCloseable {
     final BlockingQueue<RecordingHandler> handlers = new LinkedBlockingQueue<>();
     final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
     final CountingMetrics metrics = new CountingMetrics();
+    final Uplinks uplinks = new Uplinks();
+    private final Supplier<RecordingHandler> streamHandlers;
     private final SocketServer sockets;
     private final WebServer server;
 
-    private TestServer(SocketSettings settings, Function<TestServer, SocketAcceptor> acceptor, Optional<Tls> tls) {
+    private TestServer(
+            SocketSettings settings,
+            Function<TestServer, SocketAcceptor> acceptor,
+            Supplier<RecordingHandler> streamHandlers,
+            Optional<Tls> tls) {
+        this.streamHandlers = streamHandlers;
         sockets = SocketServer.open(settings, Map.of("/socket", acceptor.apply(this)), metrics);
         WebServerConfig.Builder builder = WebServer.builder()
                 .host("127.0.0.1")
@@ -40,6 +51,7 @@ final class TestServer implements AutoCloseable {
                             "/plain",
                             (request, response) ->
                                     response.send("got " + request.content().as(String.class)));
+                    routing.post("/stream", this::stream);
                     routing.get("/large", (request, response) -> response.send(new byte[32 * 1024 * 1024]));
                 })
                 .build()
@@ -51,7 +63,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(SocketSettings settings, Supplier<RecordingHandler> handler, Optional<Tls> tls) {
-        return new TestServer(settings, server -> handshake -> server.accept(handshake, handler), tls);
+        return new TestServer(settings, server -> handshake -> server.accept(handshake, handler), handler, tls);
     }
 
     static TestServer echo() {
@@ -59,7 +71,23 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer admitting(SocketAcceptor acceptor) {
-        return new TestServer(SETTINGS, server -> acceptor, Optional.empty());
+        return new TestServer(SETTINGS, server -> acceptor, RecordingHandler::new, Optional.empty());
+    }
+
+    /// Streams by the rules of the query; the name of the session is the body of the request.
+    private void stream(ServerRequest request, ServerResponse response) {
+        byte[] body = request.content().as(byte[].class);
+        RecordingHandler handler = streamHandlers.get();
+        handlers.add(handler);
+        StreamFraming framing = StreamFraming.valueOf(request.query().get("framing"));
+        Farewell farewell = (code, reason) -> code < 3000
+                ? Optional.empty()
+                : Optional.of(EncodedFrame.of(
+                        framing == StreamFraming.BINARY ? MessageKind.BINARY : MessageKind.TEXT,
+                        (code + " " + reason).getBytes(UTF_8)));
+        StreamOpening opening =
+                new StreamOpening(new String(body, UTF_8), framing, farewell, Map.of("X-More", "of it"));
+        throw sockets.stream(request, opening, body, handler, uplinks);
     }
 
     int port() {
