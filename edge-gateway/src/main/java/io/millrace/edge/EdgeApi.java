@@ -51,7 +51,7 @@ final class EdgeApi {
                 parts.audit,
                 parts.clock,
                 config.timing().command(),
-                config.limits().recovery());
+                config.limits().answers().history());
         ServerApi api = new ServerApi(
                 config.api(), collaborators, parts.figures, parts.connections, new ApiMeters(parts.meters));
         parts.meters.gauge("api_controls_pending", "Controls that wait for reports of edges", api::waiting);

@@ -17,6 +17,7 @@ import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.publish.RecordWriter;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.session.EdgeServices;
+import io.millrace.edge.session.SessionControl;
 import io.millrace.edge.session.SessionMetrics;
 import io.millrace.edge.session.SessionRegistry;
 import io.millrace.edge.socket.Uplinks;
@@ -88,14 +89,14 @@ public final class EdgeGateway implements Service {
         this.config = config;
         this.serdes = new AvroSerdes(config.registry());
         this.directory = new EdgeDirectory(config.timing().heartbeat(), clock);
-        this.sessions = new SessionRegistry(config.limits().connections());
+        this.sessions = new SessionRegistry(config.limits());
         this.writer = resources.add(RecordWriter.open(config.kafka(), serdes, "edge-" + incarnation));
         this.commands = resources.add(
                 new KafkaRoomCommands(writer, this::address, config.limits().roomCommands()));
         this.rooms = new RoomHub(commands, ATTACH_RETRY, config.roomLinger());
         try {
             AuditLog audit = new AuditLog(writer, clock);
-            RoomRules rules = new RoomRules(config.namespaces());
+            RoomRules rules = EdgeServices.rulesOf(config);
             EdgeServices services = new EdgeServices(
                     config,
                     tokens(config),
@@ -122,7 +123,7 @@ public final class EdgeGateway implements Service {
                             clock,
                             meters,
                             new NodeFigures(sessions, rooms, this::listensAt),
-                            _ -> 0),
+                            new SessionControl(sessions, services)::apply),
                     this::address,
                     directory::live);
             EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);

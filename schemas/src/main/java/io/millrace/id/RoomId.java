@@ -2,13 +2,16 @@ package io.millrace.id;
 
 /// A room: the unit of order. On the client protocol it is the channel name.
 ///
-/// The part before the first `:` names the namespace; a room without one belongs to the namespace with the empty name.
+/// The part before the first `:` names the namespace; a room without one belongs to the namespace with the
+/// empty name. A leading `$` makes the room private and is not part of the namespace's name.
 ///
 /// @param value 1 to 255 printable ASCII characters
 public record RoomId(String value) implements Comparable<RoomId> {
 
     /// Longest value, in characters.
     public static final int MAX_LENGTH = 255;
+
+    private static final char PRIVATE = '$';
 
     /// @throws IllegalArgumentException when the value is empty, too long or not printable ASCII
     public RoomId {
@@ -24,7 +27,12 @@ public record RoomId(String value) implements Comparable<RoomId> {
     /// The namespace: the text before the first colon, or the empty text.
     public String namespace() {
         int colon = value.indexOf(':');
-        return colon < 0 ? "" : value.substring(0, colon);
+        return colon < 0 ? "" : value.substring(isPrivate() ? 1 : 0, colon);
+    }
+
+    /// Whether only subscription tokens lead to this room.
+    public boolean isPrivate() {
+        return value.charAt(0) == PRIVATE;
     }
 
     @Override

@@ -30,6 +30,7 @@ public record EdgeConfig(
         Auth auth,
         Limits limits,
         Timing timing,
+        Sessions sessions,
         OptionalInt inbox,
         Duration roomLinger,
         Duration drain,
@@ -57,44 +58,10 @@ public record EdgeConfig(
     /// @param key PKCS#8 private key
     public record Tls(Path certificate, Path key) {}
 
-    /// Bounds of one session, and of the edge.
-    ///
-    /// @param connections WebSockets at most; more are refused with 503
-    /// @param subscriptions per session
-    /// @param publishesInFlight per session; more wait, which stops reading from the client
-    /// @param outboxBytes queued for one client before it is disconnected as slow
-    /// @param outboxFrames queued for one client before it is disconnected as slow
-    /// @param recovery publications given back at once in recovery or history
-    /// @param roomCommands attach, detach and presence commands that may wait for Kafka
-    public record Limits(
-            int connections,
-            int subscriptions,
-            int publishesInFlight,
-            int outboxBytes,
-            int outboxFrames,
-            int recovery,
-            int roomCommands) {}
-
-    /// Deadlines of sessions and heartbeats.
-    ///
-    /// @param ping between two pings to a client
-    /// @param pong by which a client answers a ping; shorter than `ping`
-    /// @param stale by which a client has sent its connect command
-    /// @param expiredGrace after a token has expired, for the client to refresh
-    /// @param command by which publish and subscribe are answered; shorter than the clients' own limit of 5 s
-    /// @param heartbeat between two signs of life of this edge in `edge.status`
-    public record Timing(
-            Duration ping,
-            Duration pong,
-            Duration stale,
-            Duration expiredGrace,
-            Duration command,
-            Duration heartbeat) {}
-
     /// Reads the sections `kafka`, `topics`, `registry`, `namespaces` and `edge`.
     public static EdgeConfig read(Config.Reader config) {
         Section edge = config.section("edge");
-        Limits limits = limits(edge.section("limits"));
+        Limits limits = Limits.read(edge.section("limits"));
         int inbox = edge.integer("inbox", -1, -1, 9_999);
         return new EdgeConfig(
                 KafkaSettings.read(config),
@@ -104,7 +71,8 @@ public record EdgeConfig(
                 sockets(edge.section("socket"), limits),
                 Auth.read(edge.section("auth")),
                 limits,
-                timing(edge.section("timing")),
+                Timing.read(edge.section("timing")),
+                Sessions.read(edge.section("sessions")),
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
                 edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
                 edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)),
@@ -139,30 +107,5 @@ public record EdgeConfig(
                         section.duration("write-timeout", defaults.writeTimeout(), MILLI, atMost),
                         section.duration("handshake-timeout", defaults.handshakeTimeout(), MILLI, atMost),
                         section.duration("transfer-timeout", defaults.transferTimeout(), MILLI, atMost));
-    }
-
-    private static Limits limits(Section section) {
-        return new Limits(
-                section.integer("connections", 100_000, 1, 10_000_000),
-                section.integer("subscriptions", 128, 1, 10_000),
-                section.integer("publishes-in-flight", 128, 1, 10_000),
-                Math.toIntExact(section.bytes("outbox", 1 << 20, 64 << 10, 64 << 20)),
-                section.integer("outbox-frames", 16_384, 16, 1_000_000),
-                section.integer("recovery", 300, 1, 10_000),
-                section.integer("room-commands", 100_000, 100, 10_000_000));
-    }
-
-    private static Timing timing(Section section) {
-        Timing timing = new Timing(
-                section.duration("ping", SECOND.multipliedBy(25), SECOND, HOUR),
-                section.duration("pong", SECOND.multipliedBy(8), MILLI.multipliedBy(100), HOUR),
-                section.duration("stale", SECOND.multipliedBy(10), MILLI.multipliedBy(100), HOUR),
-                section.duration("expired-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
-                section.duration("command", MILLI.multipliedBy(4_500), MILLI.multipliedBy(100), HOUR),
-                section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)));
-        if (timing.pong.compareTo(timing.ping) >= 0) {
-            section.problem("pong", "must be shorter than " + section.path() + ".ping");
-        }
-        return timing;
     }
 }

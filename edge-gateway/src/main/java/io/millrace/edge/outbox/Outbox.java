@@ -30,6 +30,7 @@ public final class Outbox {
     private int queuedBytes;
     private boolean writing;
     private boolean closed;
+    private boolean held;
     private @Nullable Runnable whenFlushed;
 
     /// How much may wait for one client.
@@ -68,6 +69,41 @@ public final class Outbox {
         }
     }
 
+    /// Queues what is offered from now on without writing it.
+    public void hold() {
+        lock.lock();
+        try {
+            held = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Writes a frame, then what was queued since [#hold], and goes on as before.
+    public void release(EncodedFrame first) {
+        lock.lock();
+        try {
+            held = false;
+            if (!closed) {
+                queue.addFirst(first);
+                queuedBytes += first.length();
+                startWriter();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what was queued since [#hold], and goes on as before.
+    public void dropHeld() {
+        lock.lock();
+        try {
+            forgetHeld();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until no more than so many bytes are queued, or the outbox is closed. For the one who is going
     /// to offer long answers to questions of the same client: they must not be what makes it too slow.
     public void awaitAtMost(int bytes) {
@@ -90,6 +126,7 @@ public final class Outbox {
             }
             closed = true;
             whenFlushed = action;
+            forgetHeld();
             startWriter();
         } finally {
             lock.unlock();
@@ -131,6 +168,14 @@ public final class Outbox {
         }
     }
 
+    private void forgetHeld() {
+        if (held) {
+            held = false;
+            queue.clear();
+            queuedBytes = 0;
+        }
+    }
+
     private void discard() {
         closed = true;
         whenFlushed = null;
@@ -140,7 +185,7 @@ public final class Outbox {
     }
 
     private void startWriter() {
-        if (!writing) {
+        if (!writing && !held) {
             writing = true;
             writers.newThread(this::drain).start();
         }

@@ -55,8 +55,15 @@ public final class Publisher {
     /// A publication as admitted.
     ///
     /// @param id its identity; a repeat must bring the same
+    /// @param chanInfo shown to others in this room beside the identity's info
     public record Admitted(
-            MessageId id, RoomId room, Namespace namespace, ClientId client, Identity identity, Payload data) {}
+            MessageId id,
+            RoomId room,
+            Namespace namespace,
+            ClientId client,
+            Identity identity,
+            Payload chanInfo,
+            Payload data) {}
 
     /// Writes a publication.
     ///
@@ -117,12 +124,9 @@ public final class Publisher {
     }
 
     private static Sender sender(Admitted message) {
-        return sender(message.identity(), message.client());
-    }
-
-    /// A client as others see it.
-    static Sender sender(Identity identity, ClientId client) {
-        return new Sender(identity.user().value(), client.value(), bytes(identity.info()), null);
+        Identity identity = message.identity();
+        return new Sender(
+                identity.user().value(), message.client().value(), bytes(identity.info()), bytes(message.chanInfo()));
     }
 
     static @Nullable ByteBuffer bytes(Payload payload) {

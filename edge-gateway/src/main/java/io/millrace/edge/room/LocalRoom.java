@@ -99,7 +99,7 @@ public final class LocalRoom {
     /// Adds a member; it gets every event from here on.
     public void add(RoomMember member) {
         members.add(member);
-        if (namespace.tracksPresence()) {
+        if (namespace.tracksPresence() && member.isSeen()) {
             commands.join(id, member.info());
         }
     }
@@ -220,7 +220,7 @@ public final class LocalRoom {
             }
             attach(nowNanos);
             if (namespace.tracksPresence()) {
-                members.local().forEach(member -> commands.join(id, member.info()));
+                members.seen().forEach(member -> commands.join(id, member.info()));
             }
             return true;
         } finally {
@@ -309,7 +309,8 @@ public final class LocalRoom {
     }
 
     private void takeOut(String client) {
-        if (members.remove(client) != null && namespace.tracksPresence()) {
+        RoomMember member = members.remove(client);
+        if (member != null && member.isSeen() && namespace.tracksPresence()) {
             members.leaving(client);
             commands.leave(id, new ClientId(client));
         }

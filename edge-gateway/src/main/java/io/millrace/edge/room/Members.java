@@ -38,6 +38,11 @@ final class Members {
         return List.copyOf(local.values());
     }
 
+    /// The members of this edge that others learn of.
+    List<RoomMember> seen() {
+        return local.values().stream().filter(RoomMember::isSeen).toList();
+    }
+
     void add(RoomMember member) {
         local.put(member.info().client(), member);
         leaving.remove(member.info().client());
@@ -88,14 +93,15 @@ final class Members {
     Map<String, ClientInfo> presence() {
         Map<String, ClientInfo> result = new LinkedHashMap<>(present);
         result.keySet().removeAll(leaving);
-        local.values().forEach(member -> result.put(member.info().client(), member.info()));
+        seen().forEach(member -> result.put(member.info().client(), member.info()));
         return result;
     }
 
     /// Local members that the room has not yet said to be present.
     List<RoomMember> unconfirmedJoins() {
         return local.values().stream()
-                .filter(member -> !present.containsKey(member.info().client()))
+                .filter(member ->
+                        member.isSeen() && !present.containsKey(member.info().client()))
                 .toList();
     }
 

@@ -12,6 +12,11 @@ public interface RoomMember {
     /// Whether it is told who comes and goes.
     boolean wantsJoinLeave();
 
+    /// Whether others learn that it is there.
+    default boolean isSeen() {
+        return true;
+    }
+
     /// Something happened in the room.
     void push(SharedReply push);
 

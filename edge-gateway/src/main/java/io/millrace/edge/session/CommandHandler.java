@@ -1,17 +1,13 @@
 package io.millrace.edge.session;
 
-import io.millrace.edge.admission.RoomRules.Resolution;
 import io.millrace.edge.protocol.Command;
 import io.millrace.edge.protocol.DisconnectCode;
-import io.millrace.edge.protocol.ErrorCode;
-import io.millrace.edge.protocol.Reply;
 import java.util.List;
 
 /// Sends each command to the one who knows it. Runs on the session's reader thread only.
 final class CommandHandler {
 
     private final Session session;
-    private final EdgeServices services;
     private final ConnectCommands connects;
     private final SubscribeCommands subscribes;
     private final PublishCommands publishes;
@@ -19,7 +15,6 @@ final class CommandHandler {
 
     CommandHandler(Session session, EdgeServices services) {
         this.session = session;
-        this.services = services;
         this.connects = new ConnectCommands(session, services);
         this.subscribes = new SubscribeCommands(session, services);
         this.publishes = new PublishCommands(session, services);
@@ -53,19 +48,9 @@ final class CommandHandler {
             case Command.PresenceStats stats -> queries.presenceStats(stats);
             case Command.History history -> queries.history(history);
             case Command.Refresh refresh -> connects.refresh(refresh);
-            case Command.SubRefresh refresh -> subRefresh(refresh);
+            case Command.SubRefresh refresh -> subscribes.refresh(refresh);
             case Command.Send _ -> session.disconnect(DisconnectCode.NOT_AVAILABLE);
             case Command.Pong _ -> session.pong();
         }
-    }
-
-    /// Subscriptions here do not expire, so there is nothing to refresh.
-    private void subRefresh(Command.SubRefresh refresh) {
-        ErrorCode code = ErrorCode.PERMISSION_DENIED;
-        if (services.rules().resolve(refresh.channel()) instanceof Resolution.Known known
-                && session.isSubscribed(known.room())) {
-            code = refresh.token().isPresent() ? ErrorCode.NOT_AVAILABLE : ErrorCode.BAD_REQUEST;
-        }
-        session.send(Reply.ErrorReply.of(refresh.id(), code));
     }
 }

@@ -1,16 +1,18 @@
 package io.millrace.edge.session;
 
 import io.millrace.edge.admission.Identity;
+import io.millrace.edge.admission.RoomRules.Refusal;
+import io.millrace.edge.admission.ServerSubscription;
 import io.millrace.edge.admission.TokenVerdict;
 import io.millrace.edge.protocol.Command;
 import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.protocol.ErrorCode;
-import io.millrace.edge.protocol.Expiry;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Reply;
-import java.time.Duration;
+import io.millrace.edge.protocol.Subscription;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,11 @@ final class ConnectCommands {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectCommands.class);
     private static final String VERSION = "Millrace 0.1";
+
+    /// What a client says of itself is only looked at by people, so that more of it is not read.
+    private static final int LONGEST_NAME = 16;
+
+    private static final int LONGEST_VERSION = 64;
 
     private final Session session;
     private final EdgeServices services;
@@ -41,12 +48,9 @@ final class ConnectCommands {
         switch (services.tokens().verify(connect.token(), now)) {
             case TokenVerdict.Valid(Identity identity) -> {
                 services.audit().loggedIn(identity.user(), session.client(), session.peer());
-                accept(connect.id(), identity, now);
+                admit(connect, identity, now);
             }
-            case TokenVerdict.Expired() -> {
-                session.refused();
-                session.send(Reply.ErrorReply.of(connect.id(), ErrorCode.TOKEN_EXPIRED));
-            }
+            case TokenVerdict.Expired() -> refuse(connect.id(), Refusal.of(ErrorCode.TOKEN_EXPIRED));
             case TokenVerdict.Invalid(String reason) -> invalid(reason);
             case TokenVerdict.Unavailable(String reason) -> {
                 session.refused();
@@ -64,11 +68,7 @@ final class ConnectCommands {
         Instant now = services.clock().instant();
         switch (services.tokens().verify(refresh.token(), now)) {
             case TokenVerdict.Valid(Identity identity)
-            when identity.user().equals(current.user()) -> {
-                session.refreshed(identity);
-                session.send(new Reply.RefreshResult(
-                        refresh.id(), session.client().value(), VERSION, expiry(identity, now)));
-            }
+            when identity.user().equals(current.user()) -> refreshed(refresh.id(), current, identity, now);
             case TokenVerdict.Valid _ -> invalid("sub differs from that of the connection");
             case TokenVerdict.Expired() -> session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
             case TokenVerdict.Invalid(String reason) -> invalid(reason);
@@ -76,28 +76,97 @@ final class ConnectCommands {
         }
     }
 
+    private void refreshed(long id, Identity before, Identity identity, Instant now) {
+        if (isOver(identity, now)) {
+            session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
+            return;
+        }
+        Set<String> channels = identity.serverSubscriptions().keySet();
+        if (!channels.equals(before.serverSubscriptions().keySet())) {
+            // Only a new connection begins with the new subscriptions.
+            session.disconnect(DisconnectCode.INSUFFICIENT_STATE);
+            return;
+        }
+        session.refreshed(identity);
+        session.send(new Reply.RefreshResult(
+                id, session.client().value(), VERSION, RoomEntry.expiry(identity.expiresAt(), now)));
+    }
+
     private void connectAnonymously(Command.Connect connect) {
-        if (services.config().auth().anonymous()) {
-            accept(connect.id(), Identity.ANONYMOUS, services.clock().instant());
+        if (services.config().auth().anonymous() || services.config().auth().insecure()) {
+            accept(connect, Identity.ANONYMOUS, services.clock().instant());
         } else {
-            session.refused();
-            session.disconnect(DisconnectCode.BAD_REQUEST);
+            refuse(DisconnectCode.BAD_REQUEST);
         }
     }
 
-    private void accept(long id, Identity identity, Instant now) {
-        // Before the session counts as connected: the ticker must not be faster with a ping.
-        session.send(new Reply.ConnectResult(
+    private void admit(Command.Connect connect, Identity identity, Instant now) {
+        if (identity.user().isAnonymous() && !services.config().auth().anonymousTokens()) {
+            refuse(DisconnectCode.PERMISSION_DENIED);
+        } else if (isOver(identity, now)) {
+            refuse(connect.id(), Refusal.of(ErrorCode.EXPIRED));
+        } else {
+            accept(connect, identity, now);
+        }
+    }
+
+    private void accept(Command.Connect connect, Identity identity, Instant now) {
+        if (!session.identify(identity)) {
+            refuse(DisconnectCode.CONNECTION_LIMIT);
+            return;
+        }
+        LOGGER.atDebug()
+                .addKeyValue("session", session.client())
+                .addKeyValue("library", cut(connect.name(), LONGEST_NAME))
+                .addKeyValue("version", cut(connect.version(), LONGEST_VERSION))
+                .log("session connects");
+        Map<String, ServerSubscription> granted = identity.serverSubscriptions();
+        if (granted.isEmpty()) {
+            session.send(result(connect.id(), identity, now, Map.of()));
+            // Afterwards: the ticker must not be faster with a ping.
+            session.connected();
+            return;
+        }
+        switch (new ConnectSubscriptions(session, services).enterAll(granted, connect)) {
+            case ConnectSubscriptions.Outcome.Entered(Map<String, Subscription> subscriptions) -> {
+                session.releaseReplies(result(connect.id(), identity, now, subscriptions));
+                session.connected();
+            }
+            case ConnectSubscriptions.Outcome.Refused(Refusal refusal) -> refuse(connect.id(), refusal);
+            case ConnectSubscriptions.Outcome.Ended(DisconnectCode code) -> refuse(code);
+        }
+    }
+
+    private Reply result(long id, Identity identity, Instant now, Map<String, Subscription> subscriptions) {
+        return new Reply.ConnectResult(
                 id,
                 session.client().value(),
                 VERSION,
-                expiry(identity, now),
+                RoomEntry.expiry(identity.expiresAt(), now),
                 Payload.NONE,
-                Map.of(),
+                subscriptions,
                 pings(),
                 session.transport().uplink(),
-                0));
-        session.connected(identity);
+                services.config().sessions().connectTime() ? now.toEpochMilli() : 0);
+    }
+
+    private static boolean isOver(Identity identity, Instant now) {
+        return identity.expiresAt() != null && !now.isBefore(identity.expiresAt());
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() > length ? text.substring(0, length) : text;
+    }
+
+    private void refuse(long id, Refusal refusal) {
+        session.refused();
+        session.send(new Reply.ErrorReply(
+                id, refusal.code().code(), refusal.message(), refusal.code().temporary()));
+    }
+
+    private void refuse(DisconnectCode code) {
+        session.refused();
+        session.disconnect(code);
     }
 
     private Reply.PingPolicy pings() {
@@ -113,8 +182,7 @@ final class ConnectCommands {
                 .addKeyValue("error", reason)
                 .log("token refused");
         services.audit().refused(session.client(), session.peer(), reason);
-        session.refused();
-        session.disconnect(DisconnectCode.INVALID_TOKEN);
+        refuse(DisconnectCode.INVALID_TOKEN);
     }
 
     private void unavailable(long id, String reason) {
@@ -123,12 +191,5 @@ final class ConnectCommands {
                 .addKeyValue("error", reason)
                 .log("token cannot be verified");
         session.send(Reply.ErrorReply.of(id, ErrorCode.INTERNAL));
-    }
-
-    private static Expiry expiry(Identity identity, Instant now) {
-        Instant expiresAt = identity.expiresAt();
-        return expiresAt == null
-                ? Expiry.NEVER
-                : Expiry.inSeconds(Math.max(1, Duration.between(now, expiresAt).toSeconds()));
     }
 }

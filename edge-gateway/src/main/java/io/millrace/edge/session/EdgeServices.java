@@ -6,8 +6,10 @@ import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.room.RoomHub;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /// What every session of an edge works with.
 ///
@@ -22,4 +24,19 @@ public record EdgeServices(
         AuditLog audit,
         InstantSource clock,
         ThreadFactory writers,
-        SessionMetrics metrics) {}
+        SessionMetrics metrics) {
+
+    /// The rules of an edge.
+    public static RoomRules rulesOf(EdgeConfig config) {
+        return new RoomRules(
+                config.namespaces(),
+                config.limits().session().channelName(),
+                config.auth().insecure());
+    }
+
+    /// Wall-clock time in microseconds since 1970 UTC.
+    long nowMicros() {
+        Instant now = clock.instant();
+        return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
+    }
+}

@@ -1,6 +1,6 @@
 package io.millrace.edge.session;
 
-import io.millrace.edge.config.EdgeConfig.Timing;
+import io.millrace.edge.config.Timing;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// When a session has to be pinged, and whether it has answered. Not thread-safe: guarded by its session.

@@ -5,12 +5,13 @@ import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.protocol.Reply;
 import io.millrace.edge.room.LocalRoom;
 import io.millrace.edge.room.RoomAction;
-import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Runs a command's work in a live room and waits for it, so that the commands of a session keep their order.
+/// Runs a command's work in live rooms and waits for it, so that the commands of a session keep their order.
 final class LiveRooms {
 
     private final Session session;
@@ -26,8 +27,38 @@ final class LiveRooms {
     ///
     /// @param work runs while the room is locked; not at all when the session has ended before
     void await(long commandId, Resolution.Known known, Consumer<LocalRoom> work) {
-        CountDownLatch done = new CountDownLatch(1);
-        RoomAction action = new RoomAction() {
+        if (!awaitAll(Map.of(known, work))) {
+            session.send(Reply.ErrorReply.of(commandId, ErrorCode.INTERNAL));
+        }
+    }
+
+    /// Runs work in each of some rooms.
+    ///
+    /// @param work runs while the room is locked; not at all when the session has ended before
+    /// @return false when a room was not reached in time
+    boolean awaitAll(Map<Resolution.Known, Consumer<LocalRoom>> work) {
+        CountDownLatch done = new CountDownLatch(work.size());
+        AtomicBoolean reached = new AtomicBoolean(true);
+        work.forEach((known, each) -> services.rooms()
+                .whenLive(
+                        known.room(),
+                        known.namespace(),
+                        action(each, done, reached),
+                        System.nanoTime(),
+                        session.commandDeadlineNanos()));
+        try {
+            // The rooms' own deadline comes first; this bound only guards against a sweep that has stopped.
+            if (!done.await(2 * services.config().timing().command().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IllegalStateException("room neither live nor unavailable in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return reached.get();
+    }
+
+    private RoomAction action(Consumer<LocalRoom> work, CountDownLatch done, AtomicBoolean reached) {
+        return new RoomAction() {
             @Override
             public void live(LocalRoom room) {
                 try {
@@ -44,25 +75,9 @@ final class LiveRooms {
 
             @Override
             public void unavailable() {
-                session.send(Reply.ErrorReply.of(commandId, ErrorCode.INTERNAL));
+                reached.set(false);
                 done.countDown();
             }
         };
-        services.rooms()
-                .whenLive(known.room(), known.namespace(), action, System.nanoTime(), session.commandDeadlineNanos());
-        try {
-            // The room's own deadline comes first; this bound only guards against a sweep that has stopped.
-            if (!done.await(2 * services.config().timing().command().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IllegalStateException("room neither live nor unavailable in time");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Wall-clock time in microseconds since 1970 UTC.
-    long nowMicros() {
-        Instant now = services.clock().instant();
-        return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
     }
 }

@@ -2,7 +2,7 @@ package io.millrace.edge.session;
 
 import io.millrace.edge.outbox.SharedReply;
 import io.millrace.edge.protocol.ClientInfo;
-import io.millrace.edge.protocol.Push;
+import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.protocol.UnsubscribeCode;
 import io.millrace.edge.room.RoomMember;
 import io.millrace.id.RoomId;
@@ -10,7 +10,11 @@ import io.millrace.id.RoomId;
 /// A session's place in a room.
 ///
 /// @param joinLeave whether the client is told who comes and goes
-record LiveSubscription(Session session, RoomId room, ClientInfo info, boolean joinLeave) implements RoomMember {
+/// @param isSeen whether others learn of it
+/// @param serverSide whether the server made it, unasked
+record LiveSubscription(
+        Session session, RoomId room, ClientInfo info, boolean joinLeave, boolean isSeen, boolean serverSide)
+        implements RoomMember {
 
     @Override
     public boolean wantsJoinLeave() {
@@ -25,7 +29,17 @@ record LiveSubscription(Session session, RoomId room, ClientInfo info, boolean j
     @Override
     public void insufficientState() {
         session.forget(room);
-        session.send(new Push(room.value(), Push.Unsubscribe.of(UnsubscribeCode.INSUFFICIENT_STATE)));
+        end(UnsubscribeCode.INSUFFICIENT_STATE, DisconnectCode.INSUFFICIENT_STATE);
+    }
+
+    /// The subscription has come to an end that its client can mend: it subscribes again, or, where the server
+    /// has to do that, connects again.
+    void end(UnsubscribeCode code, DisconnectCode serverSideCode) {
+        if (serverSide) {
+            session.disconnect(serverSideCode);
+        } else {
+            session.sendUnsubscribe(room, code.code(), code.reason());
+        }
     }
 
     /// Two subscriptions are the same only when they are one.

@@ -44,6 +44,10 @@ final class PublishCommands {
     }
 
     void rpc(Command.Rpc command) {
+        if (!services.config().sessions().rpcPublish()) {
+            session.send(Reply.ErrorReply.of(command.id(), ErrorCode.NOT_AVAILABLE));
+            return;
+        }
         if (!command.method().equals(RpcPublish.METHOD)) {
             session.send(Reply.ErrorReply.of(command.id(), ErrorCode.METHOD_NOT_FOUND));
             return;
@@ -70,38 +74,42 @@ final class PublishCommands {
         switch (services.rules().resolve(channel)) {
             case Resolution.Unknown(Refusal refusal) -> refuse(commandId, refusal);
             case Resolution.Known known -> {
-                Optional<Refusal> refusal = RoomRules.mustBeIn(
+                LiveSubscription own = session.subscriptions().in(known.room());
+                Optional<Refusal> refusal = services.rules()
+                        .mustBeIn(
                                 known.namespace().access().publish(),
-                                session.identity(),
-                                session.isSubscribed(known.room()))
+                                session.identity().user(),
+                                own != null)
                         .or(() -> RoomRules.mustFit(data, known.namespace()));
                 if (refusal.isPresent()) {
                     refuse(commandId, refusal.get());
                 } else {
-                    admit(commandId, known, id, data, success);
+                    Payload chanInfo = own == null ? Payload.NONE : own.info().chanInfo();
+                    admit(
+                            commandId,
+                            new Publisher.Admitted(
+                                    id,
+                                    known.room(),
+                                    known.namespace(),
+                                    session.client(),
+                                    session.identity(),
+                                    chanInfo,
+                                    data),
+                            success);
                 }
             }
         }
     }
 
-    private void admit(
-            long commandId,
-            Resolution.Known known,
-            MessageId id,
-            Payload data,
-            Function<PublishOutcome.Accepted, Reply> success) {
+    private void admit(long commandId, Publisher.Admitted message, Function<PublishOutcome.Accepted, Reply> success) {
         // Waiting here stops reading from the client: the bound of what it may have under way.
         session.publishSlots().acquireUninterruptibly();
         long started = System.nanoTime();
-        services.publisher()
-                .publish(
-                        new Publisher.Admitted(
-                                id, known.room(), known.namespace(), session.client(), session.identity(), data),
-                        outcome -> {
-                            session.publishSlots().release();
-                            services.metrics().published(outcome, System.nanoTime() - started);
-                            session.send(answer(commandId, outcome, success));
-                        });
+        services.publisher().publish(message, outcome -> {
+            session.publishSlots().release();
+            services.metrics().published(outcome, System.nanoTime() - started);
+            session.send(answer(commandId, outcome, success));
+        });
     }
 
     private static Reply answer(

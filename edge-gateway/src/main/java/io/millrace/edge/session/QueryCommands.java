@@ -1,6 +1,5 @@
 package io.millrace.edge.session;
 
-import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.admission.RoomRules.Resolution;
 import io.millrace.edge.protocol.ClientInfo;
@@ -74,10 +73,10 @@ final class QueryCommands {
                 session.send(Reply.ErrorReply.of(command.id(), ErrorCode.UNRECOVERABLE_POSITION));
                 return;
             }
-            int most = services.config().limits().recovery();
+            int most = services.config().limits().answers().history();
             int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
             List<Publication> found =
-                    limit == 0 ? List.of() : room.history(since, command.reverse(), limit, live.nowMicros());
+                    limit == 0 ? List.of() : room.history(since, command.reverse(), limit, services.nowMicros());
             session.send(
                     new Reply.HistoryResult(command.id(), session.replyBudget().cut(found), top));
         });
@@ -99,9 +98,10 @@ final class QueryCommands {
                     session.send(Reply.ErrorReply.of(id, ErrorCode.NOT_AVAILABLE));
                     return;
                 }
-                RoomRules.mustBeIn(
+                services.rules()
+                        .mustBeIn(
                                 need.audience.apply(known.namespace()),
-                                session.identity(),
+                                session.identity().user(),
                                 session.isSubscribed(known.room()))
                         .ifPresentOrElse(refusal -> refuse(id, refusal), () -> live.await(id, known, work));
             }

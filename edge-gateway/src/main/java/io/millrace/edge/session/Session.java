@@ -2,6 +2,8 @@ package io.millrace.edge.session;
 
 import io.millrace.edge.admission.Identity;
 import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.config.Limits;
+import io.millrace.edge.config.Timing;
 import io.millrace.edge.outbox.Outbox;
 import io.millrace.edge.outbox.SharedReply;
 import io.millrace.edge.protocol.ClientInfo;
@@ -12,7 +14,9 @@ import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.ProtocolViolation;
+import io.millrace.edge.protocol.Push;
 import io.millrace.edge.protocol.Reply;
+import io.millrace.edge.protocol.UnsubscribeCode;
 import io.millrace.edge.socket.ClientSocket;
 import io.millrace.edge.socket.CloseInfo;
 import io.millrace.edge.socket.EncodedFrame;
@@ -23,8 +27,6 @@ import io.millrace.id.RoomId;
 import io.millrace.runtime.namespace.Namespace;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ public final class Session implements SocketHandler {
     private final CommandDecoder decoder;
     private final CommandHandler handler;
     private final ClientId client = ClientId.random();
-    private final Map<RoomId, LiveSubscription> subscriptions = new ConcurrentHashMap<>(4);
+    private final SessionSubscriptions subscriptions = new SessionSubscriptions();
     private final Semaphore publishSlots;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile State state = State.NEW;
@@ -80,13 +82,13 @@ public final class Session implements SocketHandler {
         this.encoding = transport.encoding();
         this.decoder = encoding.isBinary() ? PROTOBUF : JSON;
         this.handler = new CommandHandler(this, services);
-        this.publishSlots = new Semaphore(config.limits().publishesInFlight());
+        this.publishSlots = new Semaphore(config.limits().session().publishesInFlight());
         this.heartbeat = new Heartbeat(config.timing(), openedNanos);
     }
 
     @Override
     public void onOpen(ClientSocket opened) {
-        EdgeConfig.Limits limits = services.config().limits();
+        Limits.PerSession limits = services.config().limits().session();
         outbox = new Outbox(opened, new Outbox.Limits(limits.outboxBytes(), limits.outboxFrames()), services.writers());
         socket = opened;
         registry.opened(this);
@@ -131,7 +133,7 @@ public final class Session implements SocketHandler {
     private void awaitOutbox() {
         Outbox box = outbox;
         if (box != null) {
-            box.awaitAtMost(services.config().limits().outboxBytes() / 2);
+            box.awaitAtMost(services.config().limits().session().outboxBytes() / 2);
         }
     }
 
@@ -143,7 +145,7 @@ public final class Session implements SocketHandler {
             box.abandon();
         }
         registry.release(this);
-        subscriptions.keySet().forEach(this::leave);
+        subscriptions.all().forEach(subscription -> leave(subscription.room()));
         LOGGER.atDebug()
                 .addKeyValue("session", client)
                 .addKeyValue("cause", info.cause())
@@ -153,18 +155,51 @@ public final class Session implements SocketHandler {
 
     /// Ends the connection: what is queued is sent first, except for a slow client. Does not block.
     void disconnect(DisconnectCode code) {
+        disconnect(CloseAdvice.of(code));
+    }
+
+    /// Ends the connection with any code.
+    void disconnect(CloseAdvice advice) {
         ClientSocket open = socket;
         Outbox box = outbox;
         if (open == null || box == null || !ended.compareAndSet(false, true)) {
             return;
         }
-        services.metrics().disconnected(code);
-        Runnable close = () -> open.close(code.webSocketCode(), code.reason());
-        if (code == DisconnectCode.SLOW || code == DisconnectCode.CONNECTION_CLOSED) {
-            box.closeNow(close);
-        } else {
+        services.metrics().disconnected(advice.code());
+        Runnable close = () -> open.close(advice.webSocketCode(), advice.reason());
+        if (advice.flushes()) {
             box.closeAfterFlush(close);
+        } else {
+            box.closeNow(close);
         }
+    }
+
+    /// Keeps what others send for the moment back: the reply to the connect command comes first (section 4).
+    void holdReplies() {
+        Outbox box = outbox;
+        if (box != null) {
+            box.hold();
+        }
+    }
+
+    /// Sends a reply and then what was kept back.
+    void releaseReplies(Reply first) {
+        Outbox box = outbox;
+        if (box != null) {
+            box.release(SharedReply.encode(first, encoding));
+        }
+    }
+
+    /// Forgets what was kept back.
+    void dropHeldReplies() {
+        Outbox box = outbox;
+        if (box != null) {
+            box.dropHeld();
+        }
+    }
+
+    void sendUnsubscribe(RoomId room, int code, String reason) {
+        send(new Push(room.value(), new Push.Unsubscribe(code, reason)));
     }
 
     /// Queues a reply for this session alone.
@@ -189,17 +224,22 @@ public final class Session implements SocketHandler {
 
     /// Looks at the deadlines of this session.
     void tick(long nowNanos) {
-        EdgeConfig.Timing timing = services.config().timing();
+        Timing timing = services.config().timing();
         if (state != State.CONNECTED) {
             if (nowNanos - openedNanos >= timing.stale().toNanos()) {
                 disconnect(DisconnectCode.STALE);
             }
             return;
         }
+        Instant now = services.clock().instant();
         Instant expiresAt = identity.expiresAt();
-        if (expiresAt != null && services.clock().instant().isAfter(expiresAt.plus(timing.expiredGrace()))) {
+        if (expiresAt != null && now.isAfter(expiresAt.plus(timing.expiredGrace()))) {
             disconnect(DisconnectCode.CONNECTION_EXPIRED);
             return;
+        }
+        for (LiveSubscription over : subscriptions.endedBefore(now.minus(timing.expiredSubscriptionGrace()))) {
+            leave(over.room());
+            over.end(UnsubscribeCode.SUBSCRIPTION_EXPIRED, DisconnectCode.SUBSCRIPTION_EXPIRED);
         }
         switch (heartbeatTick(nowNanos)) {
             case PING -> ping();
@@ -258,8 +298,15 @@ public final class Session implements SocketHandler {
         return commandDeadlineNanos;
     }
 
-    void connected(Identity as) {
+    /// Notes whose session this is; from here on it is found by its user.
+    ///
+    /// @return false when the user has too many sessions
+    boolean identify(Identity as) {
         identity = as;
+        return registry.identified(this);
+    }
+
+    void connected() {
         state = State.CONNECTED;
     }
 
@@ -287,9 +334,12 @@ public final class Session implements SocketHandler {
         identity = as;
     }
 
-    ClientInfo info() {
+    /// The client as others see it.
+    ///
+    /// @param chanInfo what only the others in a room see
+    ClientInfo info(Payload chanInfo) {
         Identity current = identity;
-        return new ClientInfo(current.user().value(), client.value(), current.info(), Payload.NONE);
+        return new ClientInfo(current.user().value(), client.value(), current.info(), chanInfo);
     }
 
     /// Whether payloads of that format can be written in this session's encoding.
@@ -298,16 +348,15 @@ public final class Session implements SocketHandler {
     }
 
     boolean isSubscribed(RoomId room) {
-        return subscriptions.containsKey(room);
+        return subscriptions.in(room) != null;
+    }
+
+    SessionSubscriptions subscriptions() {
+        return subscriptions;
     }
 
     int subscriptionCount() {
         return subscriptions.size();
-    }
-
-    /// Notes a subscription. Called while the room is locked.
-    void subscribed(LiveSubscription subscription) {
-        subscriptions.put(subscription.room(), subscription);
     }
 
     /// The room has removed the subscription by itself.
@@ -315,15 +364,19 @@ public final class Session implements SocketHandler {
         subscriptions.remove(room);
     }
 
-    /// Ends a subscription; harmless when there is none.
-    void leave(RoomId room) {
-        if (subscriptions.remove(room) != null) {
+    /// Ends a subscription.
+    ///
+    /// @return false when there was none
+    boolean leave(RoomId room) {
+        boolean left = subscriptions.remove(room) != null;
+        if (left) {
             services.rooms().leave(room, client, System.nanoTime());
         }
+        return left;
     }
 
     ReplyBudget replyBudget() {
-        return new ReplyBudget(services.config().limits().outboxBytes() / 2);
+        return new ReplyBudget(services.config().limits().session().outboxBytes() / 2);
     }
 
     Semaphore publishSlots() {

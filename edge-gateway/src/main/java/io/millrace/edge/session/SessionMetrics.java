@@ -5,14 +5,15 @@ import io.helidon.metrics.api.Timer;
 import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.publish.PublishOutcome;
 import io.millrace.runtime.metrics.Meters;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// What sessions count. Thread-safe.
 public final class SessionMetrics {
 
-    private final Map<DisconnectCode, Counter> disconnects = new EnumMap<>(DisconnectCode.class);
+    private final Map<Integer, Counter> disconnects = new HashMap<>();
+    private final Counter otherDisconnects;
     private final Counter accepted;
     private final Counter rejected;
     private final Counter unknown;
@@ -22,11 +23,9 @@ public final class SessionMetrics {
     /// @param meters of the service
     public SessionMetrics(Meters meters) {
         for (DisconnectCode code : DisconnectCode.values()) {
-            disconnects.put(
-                    code,
-                    meters.counter(
-                            "edge_disconnects", "Sessions ended by the server", "code", Integer.toString(code.code())));
+            disconnects.put(code.code(), disconnects(meters, Integer.toString(code.code())));
         }
+        otherDisconnects = disconnects(meters, "other");
         String publishes = "edge_publishes";
         String help = "Publishes answered, by outcome";
         accepted = meters.counter(publishes, help, "outcome", "accepted");
@@ -36,11 +35,13 @@ public final class SessionMetrics {
         accept = meters.latency("edge_accept_latency", "From a publish command to its answer");
     }
 
-    void disconnected(DisconnectCode code) {
-        Counter counter = disconnects.get(code);
-        if (counter != null) {
-            counter.increment();
-        }
+    private static Counter disconnects(Meters meters, String code) {
+        return meters.counter("edge_disconnects", "Sessions ended by the server", "code", code);
+    }
+
+    /// @param code of the protocol, or any other
+    void disconnected(int code) {
+        disconnects.getOrDefault(code, otherDisconnects).increment();
     }
 
     void command() {

@@ -1,7 +1,10 @@
 package io.millrace.edge.session;
 
+import io.millrace.edge.config.Limits;
 import io.millrace.edge.protocol.DisconnectCode;
+import io.millrace.id.UserId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,24 +17,27 @@ public final class SessionRegistry {
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final int limit;
+    private final Limits limits;
+    private final ConnectionRate rate;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final UserIndex users = new UserIndex();
     private final AtomicInteger reserved = new AtomicInteger();
     private volatile boolean draining;
 
-    /// @param limit sessions at most
-    public SessionRegistry(int limit) {
-        this.limit = limit;
+    /// @param limits of the edge and of each user
+    public SessionRegistry(Limits limits) {
+        this.limits = limits;
+        this.rate = new ConnectionRate(limits.connectionRate(), System.nanoTime());
     }
 
     /// Takes a place for a connection that is about to open.
     ///
-    /// @return false when the edge is full or draining; nothing was taken then
+    /// @return false when the edge is full or draining, or connections come too fast; nothing was taken then
     public boolean reserve() {
-        if (draining) {
+        if (draining || !rate.take(System.nanoTime())) {
             return false;
         }
-        if (reserved.incrementAndGet() > limit) {
+        if (reserved.incrementAndGet() > limits.connections()) {
             reserved.decrementAndGet();
             return false;
         }
@@ -41,6 +47,7 @@ public final class SessionRegistry {
     /// Gives a place back; once for each successful [#reserve].
     void release(Session session) {
         sessions.remove(session);
+        forget(session);
         reserved.decrementAndGet();
     }
 
@@ -51,6 +58,45 @@ public final class SessionRegistry {
         }
     }
 
+    /// A session has learnt whose it is.
+    ///
+    /// @return false when the user has as many sessions here as it may have
+    boolean identified(Session session) {
+        UserId user = session.identity().user();
+        boolean added =
+                user.isAnonymous() || users.add(user, session, limits.session().userConnections());
+        if (session.hasEnded()) {
+            // Its end may have come between and found nothing to take out.
+            forget(session);
+        }
+        return added;
+    }
+
+    private void forget(Session session) {
+        users.remove(session.identity().user(), session);
+    }
+
+    /// The sessions of a user, as of now or a moment later. Those without a name are looked for among all.
+    Collection<Session> of(UserId user) {
+        return user.isAnonymous()
+                ? sessions.stream()
+                        .filter(session -> session.identity().user().isAnonymous())
+                        .toList()
+                : users.of(user);
+    }
+
+    /// Different users among the sessions; all without a name count as one.
+    public int users() {
+        boolean anonymous =
+                sessions.stream().anyMatch(session -> session.identity().user().isAnonymous());
+        return users.size() + (anonymous ? 1 : 0);
+    }
+
+    /// Subscriptions of all sessions.
+    public int subscriptions() {
+        return sessions.stream().mapToInt(Session::subscriptionCount).sum();
+    }
+
     /// Whether new connections are refused because the edge is going away.
     public boolean isDraining() {
         return draining;
@@ -59,14 +105,6 @@ public final class SessionRegistry {
     /// Open sessions.
     public int size() {
         return sessions.size();
-    }
-
-    /// Different users among the open sessions; anonymous ones count as one.
-    public int users() {
-        return Math.toIntExact(sessions.stream()
-                .map(session -> session.identity().user())
-                .distinct()
-                .count());
     }
 
     /// Bytes that wait in all outboxes.

@@ -1,37 +1,39 @@
 package io.millrace.edge.session;
 
-import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.admission.RoomRules.Resolution;
+import io.millrace.edge.admission.SubscriptionGrant;
+import io.millrace.edge.admission.SubscriptionVerdict;
 import io.millrace.edge.protocol.Command;
 import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.protocol.ErrorCode;
-import io.millrace.edge.protocol.Expiry;
-import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Reply;
-import io.millrace.edge.protocol.StreamPosition;
 import io.millrace.edge.protocol.SubscribeRequest;
-import io.millrace.edge.protocol.Subscription;
-import io.millrace.edge.room.LocalRoom;
-import io.millrace.edge.room.Recovery;
-import io.millrace.runtime.namespace.Namespace;
+import io.millrace.id.RoomId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Subscribe and unsubscribe (protocol sections 5 to 7).
+/// Subscribe, unsubscribe and sub_refresh (protocol sections 4.2 and 5 to 7).
 final class SubscribeCommands {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SubscribeCommands.class);
     private static final String FOSSIL = "fossil";
 
     private final Session session;
     private final EdgeServices services;
     private final LiveRooms live;
+    private final RoomEntry entry;
+    private final SubscriptionTickets tickets;
 
     SubscribeCommands(Session session, EdgeServices services) {
         this.session = session;
         this.services = services;
         this.live = new LiveRooms(session, services);
+        this.entry = new RoomEntry(session, services);
+        this.tickets = new SubscriptionTickets(session, services);
     }
 
     void subscribe(Command.Subscribe command) {
@@ -41,32 +43,30 @@ final class SubscribeCommands {
             session.disconnect(DisconnectCode.BAD_REQUEST);
             return;
         }
-        switch (services.rules().resolve(command.channel())) {
-            case Resolution.Unknown(Refusal refusal) -> refuse(command.id(), refusal);
-            case Resolution.Known known -> {
-                if (!session.canRead(known.namespace().format())) {
-                    session.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
-                    return;
-                }
-                Optional<Refusal> refusal = check(known, request);
-                if (refusal.isPresent()) {
-                    refuse(command.id(), refusal.get());
-                } else {
-                    live.await(command.id(), known, room -> enter(command, known, room));
-                }
+        Resolution resolution = services.rules().resolve(command.channel());
+        Optional<Refusal> refusal = check(resolution, command.channel(), request);
+        if (refusal.isPresent()) {
+            refuse(command.id(), refusal.get());
+        } else if (resolution instanceof Resolution.Known known) {
+            if (session.canRead(known.namespace().format())) {
+                authorise(command, known);
+            } else {
+                session.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);
             }
         }
     }
 
     /// Begins to follow the rooms of those subscribe commands that will be allowed.
     void prefetch(List<Command> commands) {
-        int free = services.config().limits().subscriptions() - session.subscriptionCount();
+        tickets.forget();
+        int free = services.config().limits().session().subscriptions() - session.subscriptionCount();
         for (Command command : commands) {
             if (command instanceof Command.Subscribe subscribe
                     && free-- > 0
                     && services.rules().resolve(subscribe.channel()) instanceof Resolution.Known known
                     && session.canRead(known.namespace().format())
-                    && check(known, subscribe.request()).isEmpty()) {
+                    && check(known, subscribe.channel(), subscribe.request()).isEmpty()
+                    && willBeAllowed(subscribe, known)) {
                 services.rooms().prefetch(known.room(), known.namespace(), System.nanoTime());
             }
         }
@@ -84,75 +84,118 @@ final class SubscribeCommands {
         session.send(new Reply.UnsubscribeResult(command.id()));
     }
 
-    private Optional<Refusal> check(Resolution.Known known, SubscribeRequest request) {
-        if (session.isSubscribed(known.room())) {
+    /// Moves the end of a subscription that the client has made with a token.
+    void refresh(Command.SubRefresh command) {
+        if (command.channel().isEmpty()) {
+            session.disconnect(DisconnectCode.BAD_REQUEST);
+            return;
+        }
+        LiveSubscription subscription =
+                RoomId.isValid(command.channel()) ? session.subscriptions().in(new RoomId(command.channel())) : null;
+        if (subscription == null) {
+            refuse(command.id(), Refusal.of(ErrorCode.PERMISSION_DENIED));
+        } else if (!command.token().isPresent()) {
+            refuse(command.id(), Refusal.of(ErrorCode.BAD_REQUEST));
+        } else if (subscription.serverSide()) {
+            // Who made it refreshes it.
+            session.disconnect(DisconnectCode.BAD_REQUEST);
+        } else {
+            refresh(command, subscription.room());
+        }
+    }
+
+    private void refresh(Command.SubRefresh command, RoomId room) {
+        switch (tickets.verify(command.token(), command.channel())) {
+            case SubscriptionVerdict.Valid(SubscriptionGrant grant) -> {
+                session.subscriptions().moveEnd(room, grant.expiresAt());
+                session.send(new Reply.SubRefreshResult(
+                        command.id(),
+                        RoomEntry.expiry(grant.expiresAt(), services.clock().instant())));
+            }
+            case SubscriptionVerdict.Expired() -> refuse(command.id(), Refusal.of(ErrorCode.EXPIRED));
+            case SubscriptionVerdict.Invalid(String reason) -> invalid(reason);
+            case SubscriptionVerdict.Mismatch(String reason) -> invalid(reason);
+            case SubscriptionVerdict.Unavailable(String reason) -> unavailable(command.id(), reason);
+        }
+    }
+
+    /// What does not depend on who the client is, in the order of section 5.
+    private Optional<Refusal> check(Resolution resolution, String channel, SubscribeRequest request) {
+        if (RoomId.isValid(channel) && session.isSubscribed(new RoomId(channel))) {
             return refusal(ErrorCode.ALREADY_SUBSCRIBED, null);
         }
-        int limit = services.config().limits().subscriptions();
+        int limit = services.config().limits().session().subscriptions();
         if (session.subscriptionCount() >= limit) {
             return refusal(ErrorCode.LIMIT_EXCEEDED, "limit exceeded: " + limit + " subscriptions per connection");
         }
-        if (request.type() != 0 || request.wishes().filtered()) {
-            return refusal(ErrorCode.NOT_AVAILABLE, null);
+        if (resolution instanceof Resolution.Unknown(Refusal refusal)) {
+            return Optional.of(refusal);
         }
-        return RoomRules.mustBeIn(known.namespace().access().subscribe(), session.identity(), false);
+        return request.type() != 0 || request.wishes().filtered()
+                ? refusal(ErrorCode.NOT_AVAILABLE, null)
+                : Optional.empty();
     }
 
-    /// Runs while the room is locked: the reply is queued before any later push of the room.
-    private void enter(Command.Subscribe command, Resolution.Known known, LocalRoom room) {
-        Namespace namespace = known.namespace();
-        SubscribeRequest request = command.request();
-        Optional<Subscription.Recovery> decided = recover(request, namespace, room);
-        if (decided.isEmpty()) {
-            // To start anew here would lose the client its place for nothing: it asks again in a moment.
-            refuse(command.id(), new Refusal(ErrorCode.INTERNAL, ErrorCode.INTERNAL.message()));
+    private boolean willBeAllowed(Command.Subscribe command, Resolution.Known known) {
+        return command.request().token().isPresent()
+                ? tickets.judgeAhead(command) instanceof SubscriptionVerdict.Valid
+                : services.rules()
+                        .maySubscribe(known, session.identity().user())
+                        .isEmpty();
+    }
+
+    private void authorise(Command.Subscribe command, Resolution.Known known) {
+        if (!command.request().token().isPresent()) {
+            services.rules()
+                    .maySubscribe(known, session.identity().user())
+                    .ifPresentOrElse(
+                            refusal -> refuse(command.id(), refusal),
+                            () -> enter(command, known, AdmittedSubscription.NO_TOKEN));
             return;
         }
-        Subscription.Recovery recovery = decided.get();
-        if (request.rejectsUnrecovered() && recovery.requested() && !recovery.recovered()) {
-            refuse(
-                    command.id(),
-                    new Refusal(ErrorCode.UNRECOVERABLE_POSITION, ErrorCode.UNRECOVERABLE_POSITION.message()));
-            return;
+        switch (tickets.judge(command)) {
+            case SubscriptionVerdict.Valid(SubscriptionGrant grant) -> enter(command, known, grant);
+            case SubscriptionVerdict.Expired() -> refuse(command.id(), Refusal.of(ErrorCode.TOKEN_EXPIRED));
+            case SubscriptionVerdict.Invalid(String reason) -> {
+                refused(reason);
+                refuse(command.id(), Refusal.of(ErrorCode.PERMISSION_DENIED));
+            }
+            case SubscriptionVerdict.Mismatch(String reason) -> invalid(reason);
+            case SubscriptionVerdict.Unavailable(String reason) -> unavailable(command.id(), reason);
         }
-        boolean positioned = namespace.keepsHistory();
-        StreamPosition top = room.position();
-        StreamPosition from = request.recoverFrom();
-        StreamPosition position = !positioned
-                ? StreamPosition.UNKNOWN
-                : recovery.recovered() && from != null ? new StreamPosition(from.offset(), top.epoch()) : top;
-        session.send(new Reply.SubscribeResult(
+    }
+
+    private void enter(Command.Subscribe command, Resolution.Known known, SubscriptionGrant grant) {
+        AdmittedSubscription admitted = entry.admit(known, grant, command.request(), false);
+        live.await(
                 command.id(),
-                new Subscription(Expiry.NEVER, positioned, positioned, position, recovery, Payload.NONE, false)));
-        LiveSubscription subscription = new LiveSubscription(
-                session,
-                known.room(),
-                session.info(),
-                namespace.joinLeave() && request.wishes().joinLeave());
-        session.subscribed(subscription);
-        room.add(subscription);
-        if (session.hasEnded()) {
-            // Its end may have come between and found nothing to leave.
-            session.leave(known.room());
-        }
+                known,
+                room -> entry.enter(
+                                admitted,
+                                room,
+                                subscription -> session.send(new Reply.SubscribeResult(command.id(), subscription)))
+                        .ifPresent(refusal -> refuse(command.id(), refusal)));
     }
 
-    /// Empty when this edge is behind the client's position and will catch up.
-    private Optional<Subscription.Recovery> recover(SubscribeRequest request, Namespace namespace, LocalRoom room) {
-        StreamPosition from = request.recoverFrom();
-        if (from == null || !namespace.keepsHistory()) {
-            return Optional.of(Subscription.Recovery.NOT_REQUESTED);
-        }
-        long nowMicros = live.nowMicros();
-        return switch (room.recover(from, services.config().limits().recovery(), nowMicros)) {
-            case Recovery.Complete(var missed) ->
-                Optional.of(
-                        session.replyBudget().holds(missed)
-                                ? Subscription.Recovery.of(missed)
-                                : Subscription.Recovery.FAILED);
-            case Recovery.TooOld(), Recovery.Gone() -> Optional.of(Subscription.Recovery.FAILED);
-            case Recovery.Ahead() -> Optional.empty();
-        };
+    private void invalid(String reason) {
+        refused(reason);
+        session.disconnect(DisconnectCode.INVALID_TOKEN);
+    }
+
+    private void refused(String reason) {
+        LOGGER.atInfo()
+                .addKeyValue("session", session.client())
+                .addKeyValue("error", reason)
+                .log("subscription token refused");
+        services.audit().refused(session.client(), session.peer(), reason);
+    }
+
+    private void unavailable(long id, String reason) {
+        LOGGER.atWarn()
+                .addKeyValue("session", session.client())
+                .addKeyValue("error", reason)
+                .log("subscription token cannot be verified");
+        refuse(id, Refusal.of(ErrorCode.INTERNAL));
     }
 
     private void refuse(long id, Refusal refusal) {

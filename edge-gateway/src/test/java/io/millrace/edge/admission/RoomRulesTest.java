@@ -23,7 +23,7 @@ class RoomRulesTest {
     private static final Namespace CHAT = RoomFixtures.namespace("chat", 10);
     private static final Namespace NAMELESS = RoomFixtures.namespace("", 10);
 
-    private final RoomRules rules = new RoomRules(Namespaces.of(List.of(CHAT, NAMELESS)));
+    private final RoomRules rules = new RoomRules(Namespaces.of(List.of(CHAT, NAMELESS)), 255, false);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -76,9 +76,7 @@ class RoomRulesTest {
         "ANYONE, '', false, true"
     })
     void audienceDecides(Audience audience, String user, boolean subscribed, boolean allowed) {
-        Identity identity = new Identity(new UserId(user), Payload.NONE, null);
-
-        Optional<Refusal> refusal = RoomRules.mustBeIn(audience, identity, subscribed);
+        Optional<Refusal> refusal = rules.mustBeIn(audience, new UserId(user), subscribed);
 
         assertThat(refusal.map(Refusal::code))
                 .isEqualTo(allowed ? Optional.empty() : Optional.of(ErrorCode.PERMISSION_DENIED));

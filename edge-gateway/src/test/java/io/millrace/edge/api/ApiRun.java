@@ -140,7 +140,7 @@ final class ApiRun implements AutoCloseable {
             api = new ServerApi(
                     config.api(),
                     new ServerApi.Parts(
-                            new RoomRules(config.namespaces()),
+                            new RoomRules(config.namespaces(), 255, false),
                             hub,
                             publisher,
                             this,
@@ -149,7 +149,7 @@ final class ApiRun implements AutoCloseable {
                             audit,
                             clock,
                             config.timing().command(),
-                            config.limits().recovery()),
+                            config.limits().answers().history()),
                     this,
                     this,
                     new ApiMeters(Meters.create("test")));

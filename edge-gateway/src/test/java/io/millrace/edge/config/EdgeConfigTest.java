@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.edge.config.EdgeConfig.Http;
-import io.millrace.edge.config.EdgeConfig.Limits;
-import io.millrace.edge.config.EdgeConfig.Timing;
+import io.millrace.edge.config.Limits.Answers;
+import io.millrace.edge.config.Limits.PerSession;
 import io.millrace.edge.socket.SocketSettings;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
@@ -26,21 +26,28 @@ class EdgeConfigTest {
 
     private static final Map<String, String> EVERY_KEY = everyKey();
 
+    private static final Limits EVERY_LIMIT =
+            new Limits(10, 21, 1_500, new PerSession(22, 11, 23, 12, 2 << 20, 13 * 16), new Answers(14, 15));
+
     @Test
     void defaultsArePinned() {
         EdgeConfig config = read(Map.of());
 
         assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_080, Optional.empty(), false, true));
         assertThat(config.auth()).isEqualTo(new Auth(Optional.empty(), false, true, false));
-        assertThat(config.limits()).isEqualTo(new Limits(100_000, 128, 128, 1 << 20, 16_384, 300, 100_000));
+        assertThat(config.limits())
+                .isEqualTo(new Limits(
+                        100_000, 0, 100_000, new PerSession(0, 128, 255, 128, 1 << 20, 16_384), new Answers(300, 300)));
         assertThat(config.timing())
                 .isEqualTo(new Timing(
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(25),
+                        Duration.ofSeconds(25),
                         Duration.ofMillis(4_500),
                         Duration.ofSeconds(1)));
+        assertThat(config.sessions()).isEqualTo(new Sessions(false, true));
         assertThat(config.inbox()).isEqualTo(OptionalInt.empty());
         assertThat(config.roomLinger()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(10));
@@ -75,15 +82,17 @@ class EdgeConfigTest {
                 .contains(new EdgeConfig.Tls(Path.of("/tls/chain.pem"), Path.of("/tls/key.pem")));
         assertThat(config.auth().anonymous()).isTrue();
         assertThat(config.auth().hmacSecret().orElseThrow().value()).isEqualTo("0123456789abcdef0123456789abcdef");
-        assertThat(config.limits()).isEqualTo(new Limits(10, 11, 12, 2 << 20, 13 * 16, 14, 1_500));
+        assertThat(config.limits()).isEqualTo(EVERY_LIMIT);
         assertThat(config.timing())
                 .isEqualTo(new Timing(
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(7),
+                        Duration.ofSeconds(8),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(2)));
+        assertThat(config.sessions()).isEqualTo(new Sessions(true, false));
         assertThat(config.inbox()).isEqualTo(OptionalInt.of(3));
         assertThat(config.roomLinger()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(15));
@@ -146,7 +155,7 @@ class EdgeConfigTest {
 
         EdgeConfig config = read(overrides);
 
-        assertThat(config.limits()).isEqualTo(new Limits(10, 11, 12, 2 << 20, 13 * 16, 14, 1_500));
+        assertThat(config.limits()).isEqualTo(EVERY_LIMIT);
         assertThat(config.sockets().allowedOrigins())
                 .containsExactlyInAnyOrder("https://a.example", "https://b.example");
         assertThat(config.auth().hmacSecret()).isPresent();
@@ -197,18 +206,25 @@ class EdgeConfigTest {
         keys.put("edge.socket.transfer-timeout", "4s");
         keys.put("edge.auth.anonymous", "true");
         keys.put("edge.limits.connections", "10");
+        keys.put("edge.limits.connection-rate", "21");
+        keys.put("edge.limits.user-connections", "22");
+        keys.put("edge.limits.channel-name", "23");
         keys.put("edge.limits.subscriptions", "11");
         keys.put("edge.limits.publishes-in-flight", "12");
         keys.put("edge.limits.outbox", "2MiB");
         keys.put("edge.limits.outbox-frames", "208");
         keys.put("edge.limits.recovery", "14");
+        keys.put("edge.limits.history", "15");
         keys.put("edge.limits.room-commands", "1500");
         keys.put("edge.timing.ping", "20s");
         keys.put("edge.timing.pong", "5s");
         keys.put("edge.timing.stale", "6s");
         keys.put("edge.timing.expired-grace", "7s");
+        keys.put("edge.timing.expired-subscription-grace", "8s");
         keys.put("edge.timing.command", "3s");
         keys.put("edge.timing.heartbeat", "2s");
+        keys.put("edge.sessions.connect-time", "true");
+        keys.put("edge.sessions.rpc-publish", "false");
         keys.put("edge.inbox", "3");
         keys.put("edge.room-linger", "1m");
         keys.put("edge.drain", "15s");

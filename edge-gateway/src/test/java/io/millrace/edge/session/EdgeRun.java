@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.protocol.Encoding;
@@ -66,7 +65,7 @@ final class EdgeRun implements AutoCloseable {
     final RoomServer server = new RoomServer();
     final PendingPublishes pending = new PendingPublishes();
     final TestClock clock = TestClock.at(Instant.ofEpochSecond(RoomFixtures.EVENT_MICROS / 1_000_000));
-    final SessionRegistry registry = new SessionRegistry(1_000);
+    final SessionRegistry registry;
     final EdgeConfig config;
     final RoomHub hub = new RoomHub(server, Duration.ofSeconds(60), Duration.ofSeconds(60));
     final EdgeServices services;
@@ -79,11 +78,12 @@ final class EdgeRun implements AutoCloseable {
         config = Config.of(Map.of("namespaces", namespaces()), Map.of())
                 .with(all)
                 .read(EdgeConfig::read);
+        registry = new SessionRegistry(config.limits());
         server.serve(hub);
         services = new EdgeServices(
                 config,
                 TokenVerifier.hmac(SECRET),
-                new RoomRules(config.namespaces()),
+                EdgeServices.rulesOf(config),
                 hub,
                 new Publisher(
                         sink,
@@ -112,6 +112,14 @@ final class EdgeRun implements AutoCloseable {
     /// With values by key path, for example `edge.limits.outbox`.
     static EdgeRun with(Map<String, String> overrides) {
         return new EdgeRun(overrides);
+    }
+
+    /// A registry with so many places.
+    static SessionRegistry registryOf(int connections) {
+        return new SessionRegistry(Config.of(Map.of(), Map.of())
+                .with(Map.of("edge.limits.connections", Integer.toString(connections)))
+                .read(EdgeConfig::read)
+                .limits());
     }
 
     /// An open socket whose client has not said anything yet.

@@ -2,7 +2,7 @@ package io.millrace.edge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.edge.config.EdgeConfig.Timing;
+import io.millrace.edge.config.Timing;
 import io.millrace.edge.session.Heartbeat.Due;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,6 +14,7 @@ class HeartbeatTest {
             Duration.ofSeconds(20),
             Duration.ofSeconds(8),
             Duration.ofSeconds(10),
+            Duration.ZERO,
             Duration.ZERO,
             Duration.ofSeconds(4),
             Duration.ofSeconds(1));

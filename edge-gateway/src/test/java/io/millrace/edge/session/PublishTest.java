@@ -379,7 +379,7 @@ class PublishTest {
 
     @Test
     void placesOfEndedSessionsAreFreeAgain() {
-        SessionRegistry small = new SessionRegistry(1);
+        SessionRegistry small = EdgeRun.registryOf(1);
         assertThat(small.reserve()).isTrue();
         assertThat(small.reserve()).isFalse();
         TestClient client = new TestClient(

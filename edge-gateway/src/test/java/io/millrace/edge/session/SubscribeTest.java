@@ -372,19 +372,6 @@ class SubscribeTest {
         assertThat(edge.registry.size()).isZero();
     }
 
-    @Test
-    void subscriptionTokensAreNeitherNeededNorTaken() {
-        TestClient client = edge.connected();
-
-        assertThat(client.ask("{\"id\":2,\"sub_refresh\":{\"channel\":\"chat:lobby\",\"token\":\"x\"}}"))
-                .contains("\"code\":103");
-        client.ask(subscribe(3, "chat:lobby"));
-        assertThat(client.ask("{\"id\":4,\"sub_refresh\":{\"channel\":\"chat:lobby\"}}"))
-                .contains("\"code\":107");
-        assertThat(client.ask("{\"id\":5,\"sub_refresh\":{\"channel\":\"chat:lobby\",\"token\":\"x\"}}"))
-                .contains("\"code\":108");
-    }
-
     private static String subscribe(int id, String channel) {
         return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"}}";
     }

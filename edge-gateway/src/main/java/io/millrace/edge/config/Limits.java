@@ -1,0 +1,48 @@
+package io.millrace.edge.config;
+
+import io.millrace.runtime.config.Section;
+
+/// Bounds of the edge, of one session and of one answer (`edge.limits`).
+///
+/// @param connections at most; more are refused with 503
+/// @param connectionRate connections per second at most, more are refused with 503; 0 for any number
+/// @param roomCommands attach, detach and presence commands that may wait for Kafka
+public record Limits(int connections, int connectionRate, int roomCommands, PerSession session, Answers answers) {
+
+    /// Bounds of one session.
+    ///
+    /// @param userConnections of one user on this edge, more end with 3504; 0 for any number
+    /// @param subscriptions per session; more are refused with 106, or end the session with 3505
+    /// @param channelName characters in the name of a channel, at most 255
+    /// @param publishesInFlight per session; more wait, which stops reading from the client
+    /// @param outboxBytes queued for one client before it is disconnected as slow
+    /// @param outboxFrames queued for one client before it is disconnected as slow
+    public record PerSession(
+            int userConnections,
+            int subscriptions,
+            int channelName,
+            int publishesInFlight,
+            int outboxBytes,
+            int outboxFrames) {}
+
+    /// Bounds of one answer.
+    ///
+    /// @param recovery publications given back at once in recovery
+    /// @param history publications given back at once in history
+    public record Answers(int recovery, int history) {}
+
+    static Limits read(Section section) {
+        return new Limits(
+                section.integer("connections", 100_000, 1, 10_000_000),
+                section.integer("connection-rate", 0, 0, 1_000_000),
+                section.integer("room-commands", 100_000, 100, 10_000_000),
+                new PerSession(
+                        section.integer("user-connections", 0, 0, 1_000_000),
+                        section.integer("subscriptions", 128, 1, 10_000),
+                        section.integer("channel-name", 255, 1, 255),
+                        section.integer("publishes-in-flight", 128, 1, 10_000),
+                        Math.toIntExact(section.bytes("outbox", 1 << 20, 64 << 10, 64 << 20)),
+                        section.integer("outbox-frames", 16_384, 16, 1_000_000)),
+                new Answers(section.integer("recovery", 300, 1, 10_000), section.integer("history", 300, 1, 10_000)));
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.edge.config;
+
+import io.millrace.runtime.config.Section;
+import java.time.Duration;
+
+/// Deadlines of sessions and heartbeats (`edge.timing`).
+///
+/// @param ping between two pings to a client
+/// @param pong by which a client answers a ping; shorter than `ping`
+/// @param stale by which a client has sent its connect command
+/// @param expiredGrace after a connection has expired, for the client to refresh
+/// @param expiredSubscriptionGrace after a subscription has expired, for the client to refresh
+/// @param command by which publish and subscribe are answered; shorter than the clients' own limit of 5 s
+/// @param heartbeat between two signs of life of this edge in `edge.status`
+public record Timing(
+        Duration ping,
+        Duration pong,
+        Duration stale,
+        Duration expiredGrace,
+        Duration expiredSubscriptionGrace,
+        Duration command,
+        Duration heartbeat) {
+
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    static Timing read(Section section) {
+        Timing timing = new Timing(
+                section.duration("ping", SECOND.multipliedBy(25), SECOND, HOUR),
+                section.duration("pong", SECOND.multipliedBy(8), MILLI.multipliedBy(100), HOUR),
+                section.duration("stale", SECOND.multipliedBy(10), MILLI.multipliedBy(100), HOUR),
+                section.duration("expired-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
+                section.duration("expired-subscription-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
+                section.duration("command", MILLI.multipliedBy(4_500), MILLI.multipliedBy(100), HOUR),
+                section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)));
+        if (timing.pong.compareTo(timing.ping) >= 0) {
+            section.problem("pong", "must be shorter than " + section.path() + ".ping");
+        }
+        return timing;
+    }
+}
