@@ -1,14 +1,18 @@
 package io.millrace.edge;
 
+import io.millrace.edge.admission.PublicKeys;
+import io.millrace.edge.admission.ResumeTickets;
 import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.api.ServerApi;
+import io.millrace.edge.config.Auth;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.deliver.EdgeDirectory;
 import io.millrace.edge.deliver.EdgeInbox;
 import io.millrace.edge.http.EmulationRouter;
 import io.millrace.edge.http.HttpFront;
 import io.millrace.edge.http.SocketCounters;
+import io.millrace.edge.keys.PublishedKeys;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.KafkaRoomCommands;
@@ -99,7 +103,7 @@ public final class EdgeGateway implements Service {
             RoomRules rules = EdgeServices.rulesOf(config);
             EdgeServices services = new EdgeServices(
                     config,
-                    tokens(config),
+                    tokens(),
                     rules,
                     rooms,
                     new Publisher(
@@ -251,10 +255,15 @@ public final class EdgeGateway implements Service {
         return open == null ? Health.down("not claimed yet") : open.health();
     }
 
-    private static TokenVerifier tokens(EdgeConfig config) {
-        return config.auth()
-                .hmacSecret()
-                .map(secret -> TokenVerifier.hmac(secret.value().getBytes(StandardCharsets.UTF_8)))
-                .orElseGet(TokenVerifier::none);
+    private TokenVerifier tokens() {
+        Auth auth = config.auth();
+        return new TokenVerifier(
+                auth.tokens(),
+                auth.jwks()
+                        .<PublicKeys>map(jwks -> resources.add(PublishedKeys.open(jwks, meters)))
+                        .orElse(PublicKeys.NONE),
+                auth.resume()
+                        .map(resume -> new ResumeTickets(
+                                resume.secret().value().getBytes(StandardCharsets.UTF_8), resume.window())));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.edge.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.edge.admission.TokenSettings;
 import io.millrace.edge.config.EdgeConfig.Http;
 import io.millrace.edge.config.Limits.Answers;
 import io.millrace.edge.config.Limits.PerSession;
@@ -34,7 +35,8 @@ class EdgeConfigTest {
         EdgeConfig config = read(Map.of());
 
         assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_080, Optional.empty(), false, true));
-        assertThat(config.auth()).isEqualTo(new Auth(Optional.empty(), false, true, false));
+        assertThat(config.auth())
+                .isEqualTo(new Auth(TokenSettings.NONE, Optional.empty(), Optional.empty(), false, true, false));
         assertThat(config.limits())
                 .isEqualTo(new Limits(
                         100_000, 0, 100_000, new PerSession(0, 128, 255, 128, 1 << 20, 16_384), new Answers(300, 300)));
@@ -81,7 +83,6 @@ class EdgeConfigTest {
         assertThat(config.http().tls())
                 .contains(new EdgeConfig.Tls(Path.of("/tls/chain.pem"), Path.of("/tls/key.pem")));
         assertThat(config.auth().anonymous()).isTrue();
-        assertThat(config.auth().hmacSecret().orElseThrow().value()).isEqualTo("0123456789abcdef0123456789abcdef");
         assertThat(config.limits()).isEqualTo(EVERY_LIMIT);
         assertThat(config.timing())
                 .isEqualTo(new Timing(
@@ -158,7 +159,6 @@ class EdgeConfigTest {
         assertThat(config.limits()).isEqualTo(EVERY_LIMIT);
         assertThat(config.sockets().allowedOrigins())
                 .containsExactlyInAnyOrder("https://a.example", "https://b.example");
-        assertThat(config.auth().hmacSecret()).isPresent();
     }
 
     @Test
