@@ -58,8 +58,11 @@ public record Auth(
         Duration timeout =
                 section.duration("timeout", SECOND.multipliedBy(2), Duration.ofMillis(50), SECOND.multipliedBy(60));
         Duration minInterval = section.duration("min-interval", SECOND.multipliedBy(30), Duration.ofMillis(100), DAY);
-        if (keep.compareTo(refresh.plus(timeout.multipliedBy(2))) < 0 || keep.compareTo(minInterval) <= 0) {
-            section.problem("keep", "must be longer than refresh and two timeouts, and longer than min-interval");
+        if (refresh.compareTo(timeout.multipliedBy(2)) < 0) {
+            section.problem("refresh", "must not be shorter than two timeouts");
+        }
+        if (keep.compareTo(refresh) <= 0 || keep.compareTo(minInterval) <= 0) {
+            section.problem("keep", "must be longer than refresh and min-interval");
         }
         return section.text("url")
                 .flatMap(url -> endpoint(section, url))

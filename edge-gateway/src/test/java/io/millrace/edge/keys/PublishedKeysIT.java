@@ -127,7 +127,7 @@ class PublishedKeysIT {
     void keysAreFetchedAgainBeforeAnybodyAsks() {
         server.publish(FIRST.toPublicJWK());
         TokenVerifier verifier = verifier(new Auth.Jwks(
-                server.url(), Duration.ofSeconds(1), LONG, Duration.ofSeconds(1), Duration.ofMillis(100)));
+                server.url(), Duration.ofSeconds(1), LONG, Duration.ofMillis(500), Duration.ofMillis(100)));
         assertGood(verifier, signed(FIRST));
 
         server.publish(SECOND.toPublicJWK());
@@ -143,7 +143,7 @@ class PublishedKeysIT {
     void knownKeysStayGoodWhileTheProviderIsAway() {
         server.publish(FIRST.toPublicJWK());
         TokenVerifier verifier = verifier(new Auth.Jwks(
-                server.url(), Duration.ofSeconds(1), LONG, Duration.ofSeconds(1), Duration.ofMillis(100)));
+                server.url(), Duration.ofSeconds(1), LONG, Duration.ofMillis(500), Duration.ofMillis(100)));
         assertGood(verifier, signed(FIRST));
 
         server.answer(503, "away");
@@ -185,7 +185,7 @@ class PublishedKeysIT {
     void providerThatIsAwayAtStartIsFoundLater() {
         server.answer(404, "not yet");
         TokenVerifier verifier = verifier(new Auth.Jwks(
-                server.url(), Duration.ofSeconds(1), LONG, Duration.ofSeconds(1), Duration.ofMillis(100)));
+                server.url(), Duration.ofSeconds(1), LONG, Duration.ofMillis(500), Duration.ofMillis(100)));
         assertThat(verify(verifier, signed(FIRST))).isInstanceOf(TokenVerdict.Unavailable.class);
 
         server.publish(FIRST.toPublicJWK());
@@ -197,7 +197,7 @@ class PublishedKeysIT {
     void answersThatAreNoKeySetChangeNothing() {
         server.publish(FIRST.toPublicJWK());
         TokenVerifier verifier = verifier(new Auth.Jwks(
-                server.url(), Duration.ofSeconds(1), LONG, Duration.ofSeconds(1), Duration.ofMillis(100)));
+                server.url(), Duration.ofSeconds(1), LONG, Duration.ofMillis(500), Duration.ofMillis(100)));
         assertGood(verifier, signed(FIRST));
 
         for (String nonsense : List.of("<html>", "{}", "[]", "{\"keys\":{}}", "x".repeat(300_000))) {
