@@ -162,6 +162,8 @@ class ApiDoorTest {
 
     @Test
     void silentRoomIsATemporaryError() {
+        run.close();
+        run = ApiRun.impatient(1);
         run.rooms.away(true);
 
         assertThat(run.request("publish", ApiRun.KEY, publish(), true).status()).isEqualTo(500);

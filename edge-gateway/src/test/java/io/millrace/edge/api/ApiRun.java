@@ -37,13 +37,13 @@ import java.util.function.Predicate;
 /// asked; the API key `s3cret` may do everything, `only-reads` has the scope `read`.
 ///
 /// Namespaces: `chat` (history and presence), `bare` (neither), `signal` (binary payloads).
-final class ApiRun implements AutoCloseable {
+public final class ApiRun implements AutoCloseable {
 
     static final String KEY = "s3cret";
     static final String READER_KEY = "only-reads";
 
     final PendingPublishes pending = new PendingPublishes();
-    final FakeRooms rooms = new FakeRooms(pending);
+    public final FakeRooms rooms = new FakeRooms(pending);
     final List<Edge> edges = new ArrayList<>();
     private final TestClock clock = TestClock.at(Instant.ofEpochSecond(RoomFixtures.EVENT_MICROS / 1_000_000));
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
@@ -51,7 +51,7 @@ final class ApiRun implements AutoCloseable {
 
     private ApiRun(int count, Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(
-                Map.of("edge.api.key", KEY, "edge.api.keys.reader.key", READER_KEY, "edge.timing.command", "300ms"));
+                Map.of("edge.api.key", KEY, "edge.api.keys.reader.key", READER_KEY, "edge.timing.command", "20s"));
         all.putAll(overrides);
         config = Config.of(
                         Map.of(
@@ -69,12 +69,22 @@ final class ApiRun implements AutoCloseable {
         var _ = ticker.scheduleAtFixedRate(this::tick, 10, 10, TimeUnit.MILLISECONDS);
     }
 
-    static ApiRun of(int edges) {
+    public static ApiRun of(int edges) {
         return new ApiRun(edges, Map.of());
+    }
+
+    /// Gives up on silent rooms and edges soon.
+    public static ApiRun impatient(int edges) {
+        return new ApiRun(edges, Map.of("edge.timing.command", "300ms"));
     }
 
     static ApiRun with(Map<String, String> overrides) {
         return new ApiRun(1, overrides);
+    }
+
+    /// The operations of an edge, for a door of the test's own.
+    public ApiService service(int edge) {
+        return edges.get(edge).api.service();
     }
 
     /// Calls a method at the first edge and gives the body of the answer.

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rooms of all edges of a test: numbers publications, knows repeats by their id, answers an attach with
 /// three events and two connections of one user. Thread-safe.
-final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable {
+public final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable {
 
     static final long TOP = 3;
 
@@ -52,21 +52,29 @@ final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable {
     }
 
     /// From now on nothing is answered, or everything is again.
-    synchronized void away(boolean away) {
+    public synchronized void away(boolean away) {
         this.away = away;
     }
 
     /// Different publications and removals that a room has taken.
-    synchronized int taken(String room) {
+    public synchronized int taken(String room) {
         return offsets.getOrDefault(room, Map.of()).size();
     }
 
     /// Publications as they were written, repeats included.
-    synchronized List<Publish> written() {
+    public synchronized List<Publish> written() {
         return commands.stream()
                 .map(RoomCommand::getPublish)
                 .filter(publish -> publish != null)
                 .toList();
+    }
+
+    /// Publications as they were written into a room, repeats included.
+    public synchronized int writtenTo(String room) {
+        return Math.toIntExact(commands.stream()
+                .filter(command ->
+                        command.getPublish() != null && command.getRoom().equals(room))
+                .count());
     }
 
     synchronized List<AuditEvent> audited() {

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -119,7 +120,8 @@ public final class CommandDoor implements AutoCloseable {
             }
         } catch (WakeupException e) {
             // Only close() wakes it up.
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptException e) {
+            // close() had waited long enough.
             Thread.currentThread().interrupt();
         }
     }
@@ -133,7 +135,7 @@ public final class CommandDoor implements AutoCloseable {
                 execute(records);
                 consumer.commitSync();
             }
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (ExecutionException | RuntimeException e) {
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("api commands not finished, read again");
