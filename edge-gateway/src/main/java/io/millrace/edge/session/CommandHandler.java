@@ -8,6 +8,7 @@ import java.util.List;
 final class CommandHandler {
 
     private final Session session;
+    private final EdgeServices services;
     private final ConnectCommands connects;
     private final SubscribeCommands subscribes;
     private final PublishCommands publishes;
@@ -15,6 +16,7 @@ final class CommandHandler {
 
     CommandHandler(Session session, EdgeServices services) {
         this.session = session;
+        this.services = services;
         this.connects = new ConnectCommands(session, services);
         this.subscribes = new SubscribeCommands(session, services);
         this.publishes = new PublishCommands(session, services);
@@ -43,6 +45,8 @@ final class CommandHandler {
             case Command.Subscribe subscribe -> subscribes.subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> subscribes.unsubscribe(unsubscribe);
             case Command.Publish publish -> publishes.publish(publish);
+            case Command.Rpc rpc
+            when ResumeTicketRpc.serves(rpc, services) -> ResumeTicketRpc.issue(rpc, session, services);
             case Command.Rpc rpc -> publishes.rpc(rpc);
             case Command.Presence presence -> queries.presence(presence);
             case Command.PresenceStats stats -> queries.presenceStats(stats);

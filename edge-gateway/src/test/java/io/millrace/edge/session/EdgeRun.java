@@ -6,7 +6,13 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.millrace.edge.admission.ClaimRules;
+import io.millrace.edge.admission.PublicKeys;
+import io.millrace.edge.admission.ResumeTickets;
+import io.millrace.edge.admission.SharedSecrets;
+import io.millrace.edge.admission.TokenSettings;
 import io.millrace.edge.admission.TokenVerifier;
+import io.millrace.edge.config.Auth;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.publish.AuditLog;
@@ -82,7 +88,7 @@ final class EdgeRun implements AutoCloseable {
         server.serve(hub);
         services = new EdgeServices(
                 config,
-                TokenVerifier.hmac(SECRET),
+                tokens(config.auth()),
                 EdgeServices.rulesOf(config),
                 hub,
                 new Publisher(
@@ -103,6 +109,15 @@ final class EdgeRun implements AutoCloseable {
                 20,
                 20,
                 TimeUnit.MILLISECONDS);
+    }
+
+    private static TokenVerifier tokens(Auth auth) {
+        return new TokenVerifier(
+                new TokenSettings(SharedSecrets.of(SECRET), List.of(), ClaimRules.DEFAULT),
+                PublicKeys.NONE,
+                auth.resume()
+                        .map(resume -> new ResumeTickets(
+                                resume.secret().value().getBytes(StandardCharsets.UTF_8), resume.window())));
     }
 
     static EdgeRun start() {
