@@ -101,6 +101,7 @@ public record EdgeConfig(
                         new HashSet<>(section.texts("allowed-origins", List.of())),
                         section.flag("same-host-origin", true))
                 .withMaxConnections(limits.connections() + PLAIN_CONNECTIONS)
+                .withCompression(section.flag("compression", false))
                 .withLimits(message, message, section.integer("max-fragments", 1_024, 1, 65_536))
                 .withTimeouts(
                         section.duration("close-timeout", defaults.closeTimeout(), MILLI, atMost),

@@ -9,7 +9,7 @@ package io.millrace.edge.socket;
 final class FrameDecoder {
     private final SocketSettings limits;
     private final FrameSink sink;
-    private final FrameHeader header = new FrameHeader();
+    private final FrameHeader header;
     private final Utf8Validator validator = new Utf8Validator();
     private final MessageBuffer message;
 
@@ -17,10 +17,13 @@ final class FrameDecoder {
     private int received;
     private int fragments;
     private MessageKind kind = MessageKind.BINARY;
+    private boolean compressed;
     private boolean finished;
 
-    FrameDecoder(SocketSettings limits, FrameSink sink) {
+    /// @param compression whether messages may be compressed
+    FrameDecoder(SocketSettings limits, boolean compression, FrameSink sink) {
         this.limits = limits;
+        this.header = new FrameHeader(compression);
         this.sink = sink;
         this.message = new MessageBuffer(limits.maxMessageBytes());
     }
@@ -88,6 +91,7 @@ final class FrameDecoder {
         }
         if (!continuation) {
             kind = header.opcode() == Opcode.TEXT ? MessageKind.TEXT : MessageKind.BINARY;
+            compressed = header.isCompressed();
         }
     }
 
@@ -104,12 +108,12 @@ final class FrameDecoder {
         } else if (taken == length && fragments == 1 && header.isLast()) {
             Masker.unmask(chunk, from, chunk, 0, length, header.key(), 0);
             header.reset();
-            validate(chunk, 0, length);
+            arrived(chunk, 0, length);
             endMessage(chunk, length);
         } else {
             int before = message.size();
             message.append(chunk, from, taken, header.key(), received);
-            validate(message.bytes(), before, message.size());
+            arrived(message.bytes(), before, message.size());
             received += taken;
             if (received == length) {
                 header.reset();
@@ -121,6 +125,13 @@ final class FrameDecoder {
         return from + taken;
     }
 
+    /// Text is judged as it comes, compressed text at its end.
+    private void arrived(byte[] bytes, int from, int to) {
+        if (!compressed) {
+            validate(bytes, from, to);
+        }
+    }
+
     private void validate(byte[] bytes, int from, int to) {
         if (kind == MessageKind.TEXT && !validator.accept(bytes, from, to)) {
             throw ProtocolViolation.invalidText();
@@ -128,6 +139,13 @@ final class FrameDecoder {
     }
 
     private void endMessage(byte[] bytes, int length) {
+        if (compressed) {
+            compressed = false;
+            byte[] plain = Inflation.inflate(bytes, length, limits.maxMessageBytes());
+            validate(plain, 0, plain.length);
+            endMessage(plain, plain.length);
+            return;
+        }
         if (!validator.isComplete()) {
             throw ProtocolViolation.invalidText();
         }

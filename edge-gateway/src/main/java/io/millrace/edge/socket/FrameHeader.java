@@ -6,6 +6,7 @@ package io.millrace.edge.socket;
 final class FrameHeader {
     private static final int FIN = 0x80;
     private static final int RESERVED = 0x70;
+    private static final int COMPRESSED = 0x40;
     private static final int OPCODE = 0x0F;
     private static final int MASKED = 0x80;
     private static final int LENGTH = 0x7F;
@@ -21,13 +22,20 @@ final class FrameHeader {
         COMPLETE
     }
 
+    private final int reserved;
     private Part part = Part.FIRST;
     private int left;
     private int longestShorter;
     private int opcode;
     private boolean last;
+    private boolean compressed;
     private long length;
     private int key;
+
+    /// @param compression whether permessage-deflate was agreed, which gives the first reserved bit a meaning
+    FrameHeader(boolean compression) {
+        reserved = compression ? RESERVED & ~COMPRESSED : RESERVED;
+    }
 
     /// Takes bytes until the header is complete or the bytes are used up.
     ///
@@ -57,6 +65,11 @@ final class FrameHeader {
         return opcode;
     }
 
+    /// RSV1: whether the message that this frame begins is compressed (RFC 7692 section 6).
+    boolean isCompressed() {
+        return compressed;
+    }
+
     /// FIN: whether this frame ends its message.
     boolean isLast() {
         return last;
@@ -84,7 +97,8 @@ final class FrameHeader {
     private void first(int next) {
         opcode = next & OPCODE;
         last = (next & FIN) != 0;
-        if ((next & RESERVED) != 0) {
+        compressed = (next & COMPRESSED) != 0;
+        if ((next & reserved) != 0) {
             throw ProtocolViolation.protocol("reserved bit set without an extension");
         }
         if (!Opcode.isKnown(opcode)) {
@@ -92,6 +106,9 @@ final class FrameHeader {
         }
         if (isControl() && !last) {
             throw ProtocolViolation.protocol("fragmented control frame");
+        }
+        if (compressed && (isControl() || opcode == Opcode.CONTINUATION)) {
+            throw ProtocolViolation.protocol("only the first frame of a message says that it is compressed");
         }
         part = Part.SECOND;
     }

@@ -61,13 +61,18 @@ final class HandshakeAnswer {
     }
 
     /// The 101 answer of section 4.2.2.
-    static byte[] switchProtocols(String key, Optional<String> subprotocol) {
+    ///
+    /// @param extension agreed on
+    static byte[] switchProtocols(String key, Optional<String> subprotocol, Optional<String> extension) {
         String answer = "HTTP/1.1 101 Switching Protocols\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + accept(key) + "\r\n"
                 + subprotocol
                         .map(name -> "Sec-WebSocket-Protocol: " + name + "\r\n")
+                        .orElse("")
+                + extension
+                        .map(terms -> "Sec-WebSocket-Extensions: " + terms + "\r\n")
                         .orElse("")
                 + "\r\n";
         return answer.getBytes(UTF_8);

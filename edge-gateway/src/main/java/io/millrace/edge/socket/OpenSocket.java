@@ -10,6 +10,7 @@ final class OpenSocket implements ClientSocket {
     private final Link link;
     private final SocketSettings settings;
     private final SocketMetrics metrics;
+    private final boolean compression;
     private final Ending ending = new Ending();
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -19,10 +20,12 @@ final class OpenSocket implements ClientSocket {
     /// Written by the reader.
     private volatile boolean closeReceived;
 
-    OpenSocket(Link link, SocketSettings settings, SocketMetrics metrics) {
+    /// @param compression whether the peer takes compressed messages
+    OpenSocket(Link link, SocketSettings settings, SocketMetrics metrics, boolean compression) {
         this.link = link;
         this.settings = settings;
         this.metrics = metrics;
+        this.compression = compression;
     }
 
     @Override
@@ -46,6 +49,11 @@ final class OpenSocket implements ClientSocket {
             position += frame.length();
         }
         return write(joined, frames.size());
+    }
+
+    @Override
+    public boolean sendJoined(List<EncodedFrame> frames) {
+        return send(compression ? EncodedFrame.compress(frames) : EncodedFrame.join(frames));
     }
 
     @Override

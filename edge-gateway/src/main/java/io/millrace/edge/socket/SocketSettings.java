@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 ///     response
 /// @param allowedOrigins accepted `Origin` values, compared exactly; requests without `Origin` always pass
 /// @param sameHostAllowed whether an `Origin` whose host and port equal the `Host` header passes too
+/// @param compression whether permessage-deflate (RFC 7692) is agreed to when a client offers it
 public record SocketSettings(
         int maxFrameBytes,
         int maxMessageBytes,
@@ -30,7 +31,8 @@ public record SocketSettings(
         Duration handshakeTimeout,
         Duration transferTimeout,
         Set<String> allowedOrigins,
-        boolean sameHostAllowed) {
+        boolean sameHostAllowed,
+        boolean compression) {
 
     private static final int SMALLEST_LIMIT = 125;
     private static final int LARGEST_LIMIT = 64 * 1024 * 1024;
@@ -67,7 +69,7 @@ public record SocketSettings(
     }
 
     /// 64 KiB messages in at most 1,024 fragments; 16,384 connections; close 5 s, write 1 s, handshake 10 s,
-    /// transfer 30 s; no origins.
+    /// transfer 30 s; no origins; no compression.
     public static SocketSettings defaults() {
         return new SocketSettings(
                 65_536,
@@ -79,6 +81,7 @@ public record SocketSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Set.of(),
+                false,
                 false);
     }
 
@@ -94,7 +97,8 @@ public record SocketSettings(
                 handshakeTimeout,
                 transferTimeout,
                 origins,
-                sameHost);
+                sameHost,
+                compression);
     }
 
     /// The same with other size limits.
@@ -109,7 +113,8 @@ public record SocketSettings(
                 handshakeTimeout,
                 transferTimeout,
                 allowedOrigins,
-                sameHostAllowed);
+                sameHostAllowed,
+                compression);
     }
 
     /// The same with other deadlines.
@@ -124,7 +129,8 @@ public record SocketSettings(
                 handshake,
                 transfer,
                 allowedOrigins,
-                sameHostAllowed);
+                sameHostAllowed,
+                compression);
     }
 
     /// The same with another limit of connections.
@@ -139,7 +145,24 @@ public record SocketSettings(
                 handshakeTimeout,
                 transferTimeout,
                 allowedOrigins,
-                sameHostAllowed);
+                sameHostAllowed,
+                compression);
+    }
+
+    /// The same with or without permessage-deflate.
+    public SocketSettings withCompression(boolean allowed) {
+        return new SocketSettings(
+                maxFrameBytes,
+                maxMessageBytes,
+                maxFragments,
+                maxConnections,
+                closeTimeout,
+                writeTimeout,
+                handshakeTimeout,
+                transferTimeout,
+                allowedOrigins,
+                sameHostAllowed,
+                allowed);
     }
 
     private static void size(List<String> problems, String name, int value) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the acceptor for the path of an upgrade request and answers the handshake. Paths without an acceptor
@@ -75,9 +76,12 @@ final class UpgradeRoutes implements Http1Upgrader {
             }
         });
         String key = handshake.header("sec-websocket-key").orElseThrow();
-        byte[] answer = HandshakeAnswer.switchProtocols(key, accepted.subprotocol());
-        WebSocketConnection connection =
-                new WebSocketConnection(context.link(), sweeper, settings, metrics, accepted.handler());
+        Optional<String> extension = settings.compression()
+                ? DeflateOffer.answer(handshake.headers().getOrDefault("sec-websocket-extensions", List.of()))
+                : Optional.empty();
+        byte[] answer = HandshakeAnswer.switchProtocols(key, accepted.subprotocol(), extension);
+        WebSocketConnection connection = new WebSocketConnection(
+                context.link(), sweeper, settings, metrics, accepted.handler(), extension.isPresent());
         return new Upgrade(context, connection, answer);
     }
 

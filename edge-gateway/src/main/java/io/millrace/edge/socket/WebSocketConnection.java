@@ -42,15 +42,21 @@ final class WebSocketConnection implements Owner {
     private volatile boolean ended;
     private volatile @Nullable Thread reader;
 
+    /// @param compression whether permessage-deflate was agreed
     WebSocketConnection(
-            Link link, Sweeper sweeper, SocketSettings settings, SocketMetrics metrics, SocketHandler handler) {
+            Link link,
+            Sweeper sweeper,
+            SocketSettings settings,
+            SocketMetrics metrics,
+            SocketHandler handler,
+            boolean compression) {
         this.link = link;
         this.sweeper = sweeper;
         this.settings = settings;
         this.metrics = metrics;
         this.handler = handler;
-        this.socket = new OpenSocket(link, settings, metrics);
-        this.decoder = new FrameDecoder(settings, new Dispatcher());
+        this.socket = new OpenSocket(link, settings, metrics, compression);
+        this.decoder = new FrameDecoder(settings, compression, new Dispatcher());
         this.input = new Input(link);
     }
 

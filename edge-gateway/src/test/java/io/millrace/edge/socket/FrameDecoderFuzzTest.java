@@ -17,23 +17,25 @@ class FrameDecoderFuzzTest {
     private static final int MAX_CONTROL = 125;
     private static final SocketSettings SETTINGS = SocketSettings.defaults().withLimits(400, MAX_MESSAGE, 6);
 
-    /// The first byte says how to cut the others.
+    /// The first byte says how to cut the others, and whether they may be compressed.
     @FuzzTest(maxDuration = "2m")
     void cutsDoNotMatter(byte[] input) {
         if (input.length == 0) {
             return;
         }
         byte[] stream = Arrays.copyOfRange(input, 1, input.length);
-        List<String> whole = inPieces(stream, stream.length + 1, new Random(0));
+        boolean compression = (input[0] & 1) == 1;
+        List<String> whole = inPieces(stream, compression, stream.length + 1, new Random(0));
         Random random = new Random(input[0]);
 
-        assertThat(inPieces(stream, 1, random)).isEqualTo(whole);
-        assertThat(inPieces(stream, 1 + random.nextInt(40), random)).isEqualTo(whole);
+        assertThat(inPieces(stream, compression, 1, random)).isEqualTo(whole);
+        assertThat(inPieces(stream, compression, 1 + random.nextInt(40), random))
+                .isEqualTo(whole);
     }
 
-    private static List<String> inPieces(byte[] stream, int longest, Random random) {
+    private static List<String> inPieces(byte[] stream, boolean compression, int longest, Random random) {
         Transcript transcript = new Transcript();
-        FrameDecoder decoder = new FrameDecoder(SETTINGS, transcript);
+        FrameDecoder decoder = new FrameDecoder(SETTINGS, compression, transcript);
         int from = 0;
         while (from < stream.length) {
             int to = Math.min(

@@ -157,7 +157,7 @@ class FrameDecoderTest {
 
     @Test
     void doesNotReserveWhatAHeaderOnlyPromises() {
-        FrameDecoder decoder = new FrameDecoder(SETTINGS, new Transcript());
+        FrameDecoder decoder = new FrameDecoder(SETTINGS, false, new Transcript());
         byte[] begun = Arrays.copyOf(frame(FIN | Opcode.BINARY, new byte[60_000]), 20);
 
         decoder.decode(begun, begun.length);
@@ -167,7 +167,7 @@ class FrameDecoderTest {
 
     @Test
     void keepsNothingBetweenMessages() {
-        FrameDecoder decoder = new FrameDecoder(SETTINGS, new Transcript());
+        FrameDecoder decoder = new FrameDecoder(SETTINGS, false, new Transcript());
         byte[] large = frame(FIN | Opcode.BINARY, new byte[60_000]);
         byte[] head = Arrays.copyOf(large, 30_000);
         byte[] tail = Arrays.copyOfRange(large, 30_000, large.length);
@@ -181,7 +181,7 @@ class FrameDecoderTest {
     @Test
     void ignoresEverythingAfterAViolation() {
         Transcript transcript = new Transcript();
-        FrameDecoder decoder = new FrameDecoder(SETTINGS, transcript);
+        FrameDecoder decoder = new FrameDecoder(SETTINGS, false, transcript);
         byte[] bad = {0x7F};
 
         assertThatThrownBy(() -> decoder.decode(bad, 1)).isInstanceOf(ProtocolViolation.class);

@@ -17,11 +17,14 @@ class HandshakeAnswerTest {
 
     @Test
     void namesTheSubprotocolOnlyWhenThereIsOne() {
-        assertThat(new String(HandshakeAnswer.switchProtocols(RawClient.KEY, Optional.of("chat")), UTF_8))
+        assertThat(new String(
+                        HandshakeAnswer.switchProtocols(RawClient.KEY, Optional.of("chat"), Optional.empty()), UTF_8))
                 .contains("\r\nSec-WebSocket-Protocol: chat\r\n")
                 .endsWith("\r\n\r\n");
-        assertThat(new String(HandshakeAnswer.switchProtocols(RawClient.KEY, Optional.empty()), UTF_8))
+        assertThat(new String(
+                        HandshakeAnswer.switchProtocols(RawClient.KEY, Optional.empty(), Optional.of("terms")), UTF_8))
                 .doesNotContain("Protocol:")
+                .contains("\r\nSec-WebSocket-Extensions: terms\r\n")
                 .endsWith("\r\n\r\n");
     }
 

@@ -57,7 +57,7 @@ class MaskerTest {
     private static long nanosForFrames(int count, int length) {
         SocketSettings settings = TestServer.SETTINGS.withLimits(length, length, 1);
         byte[] frame = Frames.frame(Frames.FIN | Opcode.BINARY, new byte[length]);
-        FrameDecoder decoder = new FrameDecoder(settings, new Transcript());
+        FrameDecoder decoder = new FrameDecoder(settings, false, new Transcript());
         long start = System.nanoTime();
         for (int index = 0; index < count; index++) {
             for (int from = 0; from < frame.length; from += 8192) {

@@ -23,6 +23,7 @@ class SocketSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         Set.of(),
+                        false,
                         false));
     }
 
@@ -38,7 +39,8 @@ class SocketSettingsTest {
                         Duration.ofSeconds(-1),
                         Duration.ZERO,
                         Set.of("*"),
-                        true))
+                        true,
+                        false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "maxFrameBytes",

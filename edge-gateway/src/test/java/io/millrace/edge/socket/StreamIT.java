@@ -62,6 +62,19 @@ class StreamIT {
     }
 
     @Test
+    void connectionThatServedOtherRequestsCanBecomeAStream() throws IOException {
+        try (RawClient client = RawClient.connect(server)) {
+            client.send(RawClient.request("GET /plain HTTP/1.1", "Host: localhost"));
+            assertThat(client.readResponse()).endsWith("plain");
+
+            client.send(post("later", "LINES"));
+
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+            assertThat(chunk(client)).isEqualTo("later\n");
+        }
+    }
+
+    @Test
     void idleStreamOutlivesEveryDeadlineOfRequests() throws IOException {
         try (RawClient client = open("idle", "BINARY")) {
             client.socket.setSoTimeout((int) SHORT.toMillis() * 3);

@@ -89,6 +89,25 @@ class TlsIT {
     }
 
     @Test
+    void streamsWork() throws IOException {
+        try (RawClient client = connect()) {
+            client.send(RawClient.request("POST /stream?framing=LINES HTTP/1.1", "Host: localhost", "Content-Length: 6")
+                    + "secret");
+            RecordingHandler handler = server.handler();
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+            assertThat(new String(client.in.readNBytes(19), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("00000007\r\nsecret\n\r\n");
+
+            server.uplinks.deliver("secret", new byte[] {'x'});
+            assertThat(new String(client.in.readNBytes(14), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo("00000002\r\nx\n\r\n");
+            client.socket.close();
+
+            assertThat(handler.close().cause()).isIn(CloseCause.END_OF_STREAM, CloseCause.RESET);
+        }
+    }
+
+    @Test
     void aViolationIsAnsweredBeforeTheEnd() throws IOException {
         try (RawClient client = open()) {
             RecordingHandler handler = server.handler();

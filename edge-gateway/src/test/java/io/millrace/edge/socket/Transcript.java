@@ -16,7 +16,7 @@ final class Transcript implements FrameSink {
     /// included.
     static List<String> of(SocketSettings settings, byte[] stream, int... cuts) {
         Transcript transcript = new Transcript();
-        FrameDecoder decoder = new FrameDecoder(settings, transcript);
+        FrameDecoder decoder = new FrameDecoder(settings, settings.compression(), transcript);
         int from = 0;
         try {
             for (int cut : cuts) {
