@@ -11,9 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdentifiersTest {
 
     @ParameterizedTest
-    @CsvSource({"chat:lobby, chat", "chat:a:b, chat", "lobby, ''", ":x, ''"})
+    @CsvSource({"chat:lobby, chat", "chat:a:b, chat", "lobby, ''", ":x, ''", "$chat:a, chat", "$:a, ''", "$lobby, ''"})
     void namespaceOfRoomIsWhatStandsBeforeTheFirstColon(String room, String namespace) {
         assertThat(new RoomId(room).namespace()).isEqualTo(namespace);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"$chat:a, true", "$, true", "chat:$a, false", "lobby, false"})
+    void dollarAtTheBeginningMakesARoomPrivate(String room, boolean isPrivate) {
+        assertThat(new RoomId(room).isPrivate()).isEqualTo(isPrivate);
     }
 
     @ParameterizedTest

@@ -319,6 +319,60 @@ class OutboxTest {
     }
 
     /// Makes the writer wait in the socket with one frame in its hands.
+    @Test
+    void whatIsHeldFollowsTheFrameThatReleasesIt() {
+        Outbox outbox = outbox(1_000_000, 10_000);
+        outbox.hold();
+        outbox.offer(frame("1"));
+        outbox.offer(frame("2"));
+        awaitIdle();
+        assertThat(lines()).isEmpty();
+
+        outbox.release(frame("0"));
+        outbox.offer(frame("3"));
+
+        awaitLines(4);
+        assertThat(lines()).isEqualTo(numbers(0, 4));
+        awaitIdle();
+        assertThat(outbox.queuedBytes()).isZero();
+    }
+
+    @Test
+    void tooMuchHeldIsTooMuch() {
+        Outbox outbox = outbox(1_000_000, 2);
+        outbox.hold();
+
+        assertThat(outbox.offer(frame("1"))).isTrue();
+        assertThat(outbox.offer(frame("2"))).isTrue();
+        assertThat(outbox.offer(frame("3"))).isFalse();
+    }
+
+    @Test
+    void whatIsHeldCanBeForgotten() {
+        Outbox outbox = outbox(1_000_000, 10_000);
+        outbox.hold();
+        outbox.offer(frame("1"));
+
+        outbox.dropHeld();
+        outbox.offer(frame("2"));
+
+        awaitLines(1);
+        assertThat(lines()).containsExactly("2");
+    }
+
+    @Test
+    void whatIsHeldIsForgottenWhenTheOutboxCloses() {
+        Outbox outbox = outbox(1_000_000, 10_000);
+        outbox.hold();
+        outbox.offer(frame("1"));
+
+        outbox.closeAfterFlush(() -> socket.close(3001, "shutdown"));
+        outbox.release(frame("0"));
+
+        assertThat(socket.awaitClose()).isEqualTo(3001);
+        assertThat(lines()).isEmpty();
+    }
+
     private void block(Outbox outbox) {
         socket.stopReading();
         outbox.offer(frame("blocked"));

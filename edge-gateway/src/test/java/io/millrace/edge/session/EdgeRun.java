@@ -53,7 +53,8 @@ import java.util.function.UnaryOperator;
 ///
 /// Namespaces: `chat` (moderated), `direct` (not moderated), `users` (only users with a name subscribe),
 /// `closed` (nobody subscribes), `members` (only subscribers read and publish), `bare` (no history, no
-/// presence), `signal` (binary payloads).
+/// presence), `signal` (binary payloads), `asked` (positions only for those who ask), `dialog` (for the users
+/// in the name), `digits` (names of digits).
 final class EdgeRun implements AutoCloseable {
 
     static final byte[] SECRET = "a secret of more than thirty-two bytes".getBytes(StandardCharsets.UTF_8);
@@ -78,12 +79,12 @@ final class EdgeRun implements AutoCloseable {
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
     private final List<TestClient> clients = new ArrayList<>();
 
-    private EdgeRun(Map<String, String> overrides) {
+    private EdgeRun(Map<String, String> overrides, Map<String, Object> more) {
         Map<String, String> all = new HashMap<>(Map.of("edge.auth.anonymous", "true"));
         all.putAll(overrides);
-        config = Config.of(Map.of("namespaces", namespaces()), Map.of())
-                .with(all)
-                .read(EdgeConfig::read);
+        Map<String, Object> namespaces = new HashMap<>(namespaces());
+        namespaces.putAll(more);
+        config = Config.of(Map.of("namespaces", namespaces), Map.of()).with(all).read(EdgeConfig::read);
         registry = new SessionRegistry(config.limits());
         server.serve(hub);
         services = new EdgeServices(
@@ -121,12 +122,17 @@ final class EdgeRun implements AutoCloseable {
     }
 
     static EdgeRun start() {
-        return new EdgeRun(Map.of());
+        return new EdgeRun(Map.of(), Map.of());
     }
 
     /// With values by key path, for example `edge.limits.outbox`.
     static EdgeRun with(Map<String, String> overrides) {
-        return new EdgeRun(overrides);
+        return new EdgeRun(overrides, Map.of());
+    }
+
+    /// With values by key path, and one more namespace.
+    static EdgeRun with(Map<String, String> overrides, String namespace, Map<String, Object> options) {
+        return new EdgeRun(overrides, Map.of(namespace, and(options)));
     }
 
     /// A registry with so many places.
@@ -174,6 +180,26 @@ final class EdgeRun implements AutoCloseable {
 
     static String connect(int id, String token) {
         return "{\"id\":" + id + ",\"connect\":{\"token\":\"" + token + "\"}}";
+    }
+
+    static String subscribe(int id, String channel) {
+        return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\"}}";
+    }
+
+    static String subscribe(int id, String channel, String token) {
+        return "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + channel + "\",\"token\":\"" + token + "\"}}";
+    }
+
+    /// A connected user whose token names channels to be subscribed to.
+    TestClient connectedTo(String user, String... channels) {
+        TestClient client = open();
+        client.ask(connect(1, token(claims -> claims.subject(user).claim("channels", List.of(channels)))));
+        return client;
+    }
+
+    /// A subscription token.
+    static String ticket(String user, String channel) {
+        return token(claims -> claims.subject(user).claim("channel", channel));
     }
 
     static String token(UnaryOperator<JWTClaimsSet.Builder> claims) {
@@ -230,7 +256,10 @@ final class EdgeRun implements AutoCloseable {
                         and(Map.of(
                                 "read-history", "subscriber", "read-presence", "subscriber", "publish", "subscriber")),
                 "bare", and(Map.of("history-size", 0, "presence", false, "join-leave", false)),
-                "signal", and(Map.of("format", "binary")));
+                "signal", and(Map.of("format", "binary")),
+                "asked", and(Map.of("positioning", "allowed", "recovery", "allowed")),
+                "dialog", and(Map.of("user-limited", true)),
+                "digits", and(Map.of("channel-pattern", "[0-9]+")));
     }
 
     private static Map<String, Object> and(Map<String, Object> options) {
