@@ -8,6 +8,7 @@ import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.protocol.JsonText;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.StreamPosition;
+import io.millrace.id.UserId;
 import io.millrace.schema.edge.ControlDisconnect;
 import io.millrace.schema.edge.ControlRefresh;
 import io.millrace.schema.edge.ControlSubscribe;
@@ -136,6 +137,11 @@ final class EdgeOperations {
             ApiCall.Target target, CallIdentity identity, EdgeControl.Builder control) {
         if (!target.isNamed()) {
             return refused(Failed.badRequest("user is empty"));
+        }
+        try {
+            var _ = new UserId(target.user());
+        } catch (IllegalArgumentException e) {
+            return refused(Failed.badRequest(String.valueOf(e.getMessage())));
         }
         control.setId(identity.id()).setTarget(new ControlTarget(target.user(), target.client(), target.session()));
         return fanout.send(control)

@@ -127,6 +127,12 @@ class EdgeMethodsTest {
     }
 
     @Test
+    void userThatCannotBeIsRefused() {
+        assertThat(run.post("disconnect", "{\"user\":\"" + "x".repeat(256) + "\"}"))
+                .contains("\"code\":107");
+    }
+
+    @Test
     void longReasonIsRefused() {
         String body = "{\"user\":\"u\",\"disconnect\":{\"code\":4000,\"reason\":\"" + "x".repeat(124) + "\"}}";
 

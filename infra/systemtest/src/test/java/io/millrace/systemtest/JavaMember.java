@@ -38,6 +38,8 @@ final class JavaMember implements AutoCloseable {
     private final List<String> presence = new CopyOnWriteArrayList<>();
 
     /// A publication as this member got it.
+    ///
+    /// @param client empty when no client published it
     record Heard(long offset, String text, String client) {}
 
     /// An answer to subscribing.
@@ -161,7 +163,7 @@ final class JavaMember implements AutoCloseable {
             heard.add(new Heard(
                     event.getOffset(),
                     new String(event.getData(), UTF_8),
-                    event.getInfo().getClient()));
+                    event.getInfo() == null ? "" : event.getInfo().getClient()));
         }
 
         @Override

@@ -28,6 +28,9 @@ public final class RunningStack implements AutoCloseable {
     /// In characters, as the configuration wants it.
     static final String TOKEN_SECRET = "a-secret-for-tests-of-at-least-32-characters";
 
+    /// May call everything of the server API.
+    static final String API_KEY = "an-api-key-for-tests";
+
     /// Between two pings, short so that tests live through some.
     static final Duration PING = Duration.ofSeconds(3);
 
@@ -84,9 +87,13 @@ public final class RunningStack implements AutoCloseable {
             builder.environment()
                     .putAll(Map.of(
                             "MILLRACE_EDGE_AUTH_HMAC_SECRET_FILE",
-                                    secret.toAbsolutePath().toString(),
-                            "MILLRACE_EDGE_TIMING_PING", PING.toMillis() + "ms",
-                            "MILLRACE_EDGE_TIMING_PONG", PING.minusMillis(200).toMillis() + "ms"));
+                            secret.toAbsolutePath().toString(),
+                            "MILLRACE_EDGE_API_KEY",
+                            API_KEY,
+                            "MILLRACE_EDGE_TIMING_PING",
+                            PING.toMillis() + "ms",
+                            "MILLRACE_EDGE_TIMING_PONG",
+                            PING.minusMillis(200).toMillis() + "ms"));
             builder.environment().putAll(environment);
             return awaitReady(builder.start(), output);
         } catch (IOException e) {
