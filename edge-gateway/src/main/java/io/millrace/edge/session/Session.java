@@ -224,28 +224,40 @@ public final class Session implements SocketHandler {
 
     /// Looks at the deadlines of this session.
     void tick(long nowNanos) {
-        Timing timing = services.config().timing();
         if (state != State.CONNECTED) {
-            if (nowNanos - openedNanos >= timing.stale().toNanos()) {
+            if (nowNanos - openedNanos >= services.config().timing().stale().toNanos()) {
                 disconnect(DisconnectCode.STALE);
             }
             return;
         }
-        Instant now = services.clock().instant();
-        Instant expiresAt = identity.expiresAt();
-        if (expiresAt != null && now.isAfter(expiresAt.plus(timing.expiredGrace()))) {
-            disconnect(DisconnectCode.CONNECTION_EXPIRED);
+        if ((identity.expiresAt() != null || subscriptions.someEnd())
+                && isOver(services.clock().instant())) {
             return;
-        }
-        for (LiveSubscription over : subscriptions.endedBefore(now.minus(timing.expiredSubscriptionGrace()))) {
-            leave(over.room());
-            over.end(UnsubscribeCode.SUBSCRIPTION_EXPIRED, DisconnectCode.SUBSCRIPTION_EXPIRED);
         }
         switch (heartbeatTick(nowNanos)) {
             case PING -> ping();
             case NO_PONG -> disconnect(DisconnectCode.NO_PONG);
             case NOTHING -> {}
         }
+    }
+
+    /// Ends what was not refreshed in time. Only asked where something ends: most sessions need no clock.
+    ///
+    /// @return whether the connection itself is over
+    private boolean isOver(Instant now) {
+        Timing timing = services.config().timing();
+        Instant expiresAt = identity.expiresAt();
+        if (expiresAt != null && now.isAfter(expiresAt.plus(timing.expiredGrace()))) {
+            disconnect(DisconnectCode.CONNECTION_EXPIRED);
+            return true;
+        }
+        for (LiveSubscription over : subscriptions.endedBefore(now.minus(timing.expiredSubscriptionGrace()))) {
+            // Unless the client was faster and has left by itself.
+            if (leave(over.room())) {
+                over.end(UnsubscribeCode.SUBSCRIPTION_EXPIRED, DisconnectCode.SUBSCRIPTION_EXPIRED);
+            }
+        }
+        return false;
     }
 
     private void ping() {

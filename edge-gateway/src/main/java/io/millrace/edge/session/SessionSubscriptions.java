@@ -55,6 +55,12 @@ final class SessionSubscriptions {
         }
     }
 
+    /// Whether some of them end by themselves.
+    boolean someEnd() {
+        Map<RoomId, Instant> known = ends;
+        return known != null && !known.isEmpty();
+    }
+
     /// Subscriptions that should have ended before a time.
     List<LiveSubscription> endedBefore(Instant time) {
         Map<RoomId, Instant> known = ends;
