@@ -1,7 +1,7 @@
 package io.millrace.processor.config;
 
+import io.millrace.history.DatabaseSettings;
 import io.millrace.runtime.config.Config;
-import io.millrace.runtime.config.Secret;
 import io.millrace.runtime.config.Section;
 import io.millrace.runtime.health.OpsServer;
 import io.millrace.runtime.kafka.KafkaSettings;
@@ -9,7 +9,6 @@ import io.millrace.runtime.kafka.RegistrySection;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.RegistrySettings;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Everything message-processor is told.
 ///
@@ -52,20 +51,10 @@ public record ProcessorConfig(
     /// @param lagLimit events behind `room.events` above which the archive is not ready
     /// @param database where to write
     public record Archive(
-            boolean enabled, String groupId, int batchRows, Retry retry, long lagLimit, Database database) {}
+            boolean enabled, String groupId, int batchRows, Retry retry, long lagLimit, DatabaseSettings database) {}
 
     /// Pauses that double from the first to the longest.
     public record Retry(Duration first, Duration longest) {}
-
-    /// The database of the archive.
-    ///
-    /// @param url JDBC address; may hold the user
-    /// @param user role to connect as, if the address does not say
-    /// @param password of the role, if it needs one
-    /// @param connections size of the pool
-    /// @param timeout longest wait for a connection
-    public record Database(
-            String url, Optional<String> user, Optional<Secret> password, int connections, Duration timeout) {}
 
     /// Reads the sections `kafka`, `topics`, `registry`, `namespaces`, `processor`, `archive` and `database`.
     public static ProcessorConfig read(Config.Reader config) {
@@ -99,15 +88,6 @@ public record ProcessorConfig(
                         retry.duration("first", MILLI.multipliedBy(200), MILLI, SECOND.multipliedBy(60)),
                         retry.duration("longest", SECOND.multipliedBy(10), MILLI, SECOND.multipliedBy(600))),
                 section.number("lag-limit", 100_000, 1, Long.MAX_VALUE),
-                database(database));
-    }
-
-    private static Database database(Section section) {
-        return new Database(
-                section.text("url", "jdbc:postgresql://127.0.0.1:5432/millrace"),
-                section.text("user"),
-                section.secret("password"),
-                section.integer("connections", 4, 1, 100),
-                section.duration("timeout", SECOND.multipliedBy(5), MILLI.multipliedBy(250), SECOND.multipliedBy(60)));
+                DatabaseSettings.read(database));
     }
 }

@@ -110,7 +110,8 @@ final class ArchiveBatch {
             return;
         }
         // A kind that is not known yet has no row, but its place in the topic is passed.
-        if (event.getPublished() != null && persistent.test(event)) {
+        boolean known = event.getPublished() != null || event.getHistoryRemoved() != null;
+        if (known && persistent.test(event)) {
             rows.add(event);
         }
     }

@@ -1,49 +1,32 @@
 package io.millrace.processor.history;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.processor.config.ProcessorConfig.Database;
+import io.millrace.history.DatabasePool;
+import io.millrace.history.DatabaseSettings;
 import io.millrace.runtime.config.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/// The pool of connections to the archive. It opens whether or not the database is there. Thread-safe.
+/// The database of the archive, with its tables. It opens whether or not the database is there. Thread-safe.
 public final class ArchiveDatabase implements AutoCloseable {
 
-    /// Seconds after which a statement without an answer counts as a broken connection.
-    private static final String SOCKET_TIMEOUT = "30";
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private final Database database;
-    private final HikariDataSource pool;
+    private final DatabaseSettings database;
+    private final DatabasePool pool;
     private volatile boolean migrated;
 
-    private ArchiveDatabase(Database database, HikariDataSource pool) {
+    private ArchiveDatabase(DatabaseSettings database, DatabasePool pool) {
         this.database = database;
         this.pool = pool;
     }
 
     /// Opens the pool.
-    public static ArchiveDatabase open(Database database) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("archive");
-        config.setJdbcUrl(database.url());
-        database.user().ifPresent(config::setUsername);
-        database.password().ifPresent(secret -> config.setPassword(secret.value()));
-        config.setMaximumPoolSize(database.connections());
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(database.timeout().toMillis());
-        config.setValidationTimeout(Math.min(1_000, database.timeout().toMillis()));
-        // A database that is down must not keep the service from starting.
-        config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("ApplicationName", "message-processor");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty(
-                "connectTimeout", Long.toString(Math.max(1, database.timeout().toSeconds())));
-        config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT);
-        return new ArchiveDatabase(database, new HikariDataSource(config));
+    public static ArchiveDatabase open(DatabaseSettings database) {
+        return new ArchiveDatabase(database, DatabasePool.open(database, "message-processor", SILENCE));
     }
 
     /// Brings the tables up to date, once in the life of the pool. Several processes may do so at the same
@@ -75,12 +58,12 @@ public final class ArchiveDatabase implements AutoCloseable {
     }
 
     Connection connection() throws SQLException {
-        return pool.getConnection();
+        return pool.connection();
     }
 
     /// The pool, for readers.
     public DataSource dataSource() {
-        return pool;
+        return pool.dataSource();
     }
 
     @Override

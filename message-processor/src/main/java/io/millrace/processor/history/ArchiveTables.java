@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,17 @@ final class ArchiveTables {
     private static final String ADVANCE = """
             update archive_offsets set next_offset = ? where topic = ? and partition = ? and next_offset = ?
             """;
+
+    /// Earlier epochs go too; they have earlier times.
+    private static final String REMOVE = """
+            delete from room_events where (room, epoch, room_offset) in (
+                select room, epoch, room_offset from room_events
+                where room = ? and published_at <= ? and (epoch <> ? or room_offset < ?) limit ?)
+            """;
+
+    /// Rows deleted by one statement: a large room must not exceed the time after which a connection counts
+    /// as broken.
+    private static final int REMOVE_ROWS = 10_000;
 
     private final ArchiveDatabase database;
 
@@ -58,8 +70,8 @@ final class ArchiveTables {
         return positions;
     }
 
-    /// Writes published events and moves the positions, both or nothing. An event that is already there
-    /// stays.
+    /// Writes published events, carries out removals and moves the positions, all or nothing. An event that is
+    /// already there stays.
     ///
     /// @return false when a position is not the expected one: another writer has taken over, and nothing was
     ///     written
@@ -70,7 +82,7 @@ final class ArchiveTables {
                 // Positions first and in order: of two writers one waits here, without a deadlock and before any work.
                 boolean owner = advance(connection, topic, steps);
                 if (owner && !events.isEmpty()) {
-                    EventColumns.insert(connection, events);
+                    store(connection, events);
                 }
                 if (owner) {
                     connection.commit();
@@ -83,6 +95,37 @@ final class ArchiveTables {
                 throw failure;
             } finally {
                 connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /// Events that are removed later in the same batch are inserted first: the order of the room decides what
+    /// stays.
+    private static void store(Connection connection, List<RoomEvent> events) throws SQLException {
+        List<RoomEvent> published =
+                events.stream().filter(event -> event.getPublished() != null).toList();
+        if (!published.isEmpty()) {
+            EventColumns.insert(connection, published);
+        }
+        if (published.size() < events.size()) {
+            remove(connection, events);
+        }
+    }
+
+    private static void remove(Connection connection, List<RoomEvent> events) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+            for (RoomEvent event : events) {
+                if (event.getHistoryRemoved() != null) {
+                    statement.setString(1, event.getRoom());
+                    statement.setObject(2, event.getAt().atOffset(ZoneOffset.UTC));
+                    statement.setString(3, event.getEpoch());
+                    statement.setLong(4, event.getOffset());
+                    statement.setInt(5, REMOVE_ROWS);
+                    int removed;
+                    do {
+                        removed = statement.executeUpdate();
+                    } while (removed == REMOVE_ROWS);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.processor.history;
 
+import io.millrace.history.TagText;
 import io.millrace.schema.chat.RoomEvent;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -19,14 +20,14 @@ final class EventColumns {
 
     private static final String INSERT = """
             insert into room_events (room, epoch, room_offset, message_id, user_id, client_id, conn_info, chan_info,
-                                     data, format, submitted_at, published_at)
+                                     data, format, submitted_at, published_at, tags)
             select room, epoch, room_offset, message_id, user_id, client_id, conn_info, chan_info, data, format,
                    timestamptz 'epoch' + submitted_micros * interval '1 microsecond',
-                   timestamptz 'epoch' + published_micros * interval '1 microsecond'
+                   timestamptz 'epoch' + published_micros * interval '1 microsecond', tags
             from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[],
-                        ?::bytea[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[])
+                        ?::bytea[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
                  as event (room, epoch, room_offset, message_id, user_id, client_id, conn_info, chan_info,
-                           data, format, submitted_micros, published_micros)
+                           data, format, submitted_micros, published_micros, tags)
             on conflict do nothing
             """;
 
@@ -43,7 +44,8 @@ final class EventColumns {
             bytes(event -> event.getPublished().getData()),
             text(event -> event.getPublished().getFormat().name()),
             number(event -> micros(event.getPublished().getSubmittedAt())),
-            number(event -> micros(event.getAt())));
+            number(event -> micros(event.getAt())),
+            text(event -> TagText.write(event.getPublished().getTags())));
 
     private EventColumns() {}
 
@@ -66,7 +68,7 @@ final class EventColumns {
         }
     }
 
-    private static Column text(Function<RoomEvent, String> value) {
+    private static Column text(Function<RoomEvent, @Nullable String> value) {
         return new Column("text", events -> events.stream().map(value).toArray(String[]::new));
     }
 

@@ -3,8 +3,8 @@ package io.millrace.processor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.history.DatabaseSettings;
 import io.millrace.processor.config.ProcessorConfig.Archive;
-import io.millrace.processor.config.ProcessorConfig.Database;
 import io.millrace.processor.config.ProcessorConfig.Retry;
 import io.millrace.processor.config.ProcessorConfig.Rooms;
 import io.millrace.runtime.config.Config;
@@ -32,7 +32,7 @@ class ProcessorConfigTest {
                         1_000,
                         new Retry(Duration.ofMillis(200), Duration.ofSeconds(10)),
                         100_000,
-                        new Database(
+                        new DatabaseSettings(
                                 "jdbc:postgresql://127.0.0.1:5432/millrace",
                                 Optional.empty(),
                                 Optional.empty(),
@@ -86,7 +86,7 @@ class ProcessorConfigTest {
                         11,
                         new Retry(Duration.ofMillis(1), Duration.ofMillis(2)),
                         12,
-                        new Database(
+                        new DatabaseSettings(
                                 "jdbc:postgresql://db/x",
                                 Optional.of("u"),
                                 Optional.empty(),

@@ -3,12 +3,13 @@ package io.millrace.processor.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.history.DatabaseSettings;
+import io.millrace.history.RoomHistory;
+import io.millrace.history.RoomHistory.Direction;
+import io.millrace.history.RoomHistory.Page;
 import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
-import io.millrace.processor.config.ProcessorConfig.Database;
 import io.millrace.processor.history.ArchiveTables.Step;
-import io.millrace.processor.history.RoomHistory.Direction;
-import io.millrace.processor.history.RoomHistory.Page;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.testkit.postgres.PostgresDatabase;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ class ArchiveTablesIT {
     private final PostgresDatabase postgres = PostgresDatabase.create();
     private final ArchiveDatabase database = open();
     private final ArchiveTables tables = new ArchiveTables(database);
-    private final RoomHistory history = new RoomHistory(database.dataSource());
+    private final RoomHistory history = new RoomHistory(database.dataSource(), Duration.ofSeconds(5));
 
     @BeforeEach
     void partitionThreeIsAtItsBeginning() throws SQLException {
@@ -116,6 +117,36 @@ class ArchiveTablesIT {
     }
 
     @Test
+    void aRemovalTakesEverythingBeforeItAndEarlierEpochs() throws SQLException {
+        tables.write(TOPIC, List.of(new Step(3, 0, 10)), Events.events(1, 10));
+        RoomEvent earlier = Events.event(1);
+        earlier.setEpoch("earlier");
+        RoomEvent elsewhere = Events.event(1);
+        elsewhere.setRoom("chat:elsewhere");
+        tables.write(TOPIC, List.of(new Step(3, 10, 12)), List.of(earlier, elsewhere));
+
+        tables.write(
+                TOPIC, List.of(new Step(3, 12, 15)), List.of(Events.event(11), Events.removal(12), Events.event(13)));
+
+        assertThat(read(1, 20, 50, Direction.ASCENDING)).containsExactly(Events.event(13));
+        assertThat(history.read(new Page(new RoomId(Events.ROOM), new Epoch("earlier"), 1, 9, 9, Direction.ASCENDING)))
+                .isEmpty();
+        assertThat(history.read(
+                        new Page(new RoomId("chat:elsewhere"), new Epoch(Events.EPOCH), 1, 9, 9, Direction.ASCENDING)))
+                .hasSize(1);
+    }
+
+    @Test
+    void tagsComeBack() throws SQLException {
+        RoomEvent event = Events.event(1);
+        event.getPublished().setTags(Map.of("k", "v \"quoted\""));
+
+        tables.write(TOPIC, List.of(new Step(3, 0, 1)), List.of(event));
+
+        assertThat(read(1, 1, 1, Direction.ASCENDING)).containsExactly(event);
+    }
+
+    @Test
     void severalProcessesMayPrepareTheDatabase() throws SQLException {
         try (ArchiveDatabase other = open()) {
             assertThat(new ArchiveTables(other).positions(TOPIC, List.of(3))).isEqualTo(Map.of(3, 0L));
@@ -128,6 +159,6 @@ class ArchiveTablesIT {
 
     private ArchiveDatabase open() {
         return ArchiveDatabase.open(
-                new Database(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
+                new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.processor.history;
 
+import io.millrace.schema.chat.HistoryRemoved;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
@@ -29,6 +30,12 @@ final class Events {
         MessagePublished published = new MessagePublished(
                 "m" + offset, sender, data, PayloadFormat.JSON, Instant.ofEpochSecond(offset, 1_000), null);
         return new RoomEvent(ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), published, null);
+    }
+
+    /// The event of a removal.
+    static RoomEvent removal(long offset) {
+        return new RoomEvent(
+                ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), null, new HistoryRemoved("r" + offset));
     }
 
     static List<RoomEvent> events(long first, long last) {

@@ -1,4 +1,4 @@
-package io.millrace.processor.history;
+package io.millrace.history;
 
 import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,17 +24,20 @@ public final class RoomHistory {
 
     private static final String SELECT = """
             select room_offset, message_id, user_id, client_id, conn_info, chan_info, data, format, submitted_at,
-                   published_at
+                   published_at, tags
             from room_events
             where room = ? and epoch = ? and room_offset between ? and ?
             order by room_offset\s""";
     private static final String LIMIT = " limit ?";
 
     private final DataSource database;
+    private final int seconds;
 
     /// @param database where the archive lies
-    public RoomHistory(DataSource database) {
+    /// @param patience longest time for one page, rounded up to seconds
+    public RoomHistory(DataSource database, Duration patience) {
         this.database = database;
+        this.seconds = Math.toIntExact(Math.max(1, patience.plusMillis(999).toSeconds()));
     }
 
     /// Order of a page, and which end of the range it begins at.
@@ -72,6 +76,7 @@ public final class RoomHistory {
         List<RoomEvent> events = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(SELECT + page.direction().sql + LIMIT)) {
+            statement.setQueryTimeout(seconds);
             statement.setString(1, page.room().value());
             statement.setString(2, page.epoch().value());
             statement.setLong(3, page.first());
@@ -98,7 +103,7 @@ public final class RoomHistory {
                 buffer(row.getBytes("data")),
                 PayloadFormat.valueOf(row.getString("format")),
                 instant(row, "submitted_at"),
-                null);
+                TagText.read(row.getString("tags")));
         return new RoomEvent(
                 page.room().value(),
                 page.epoch().value(),
