@@ -12,6 +12,7 @@ import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.RecordWriter;
 import io.millrace.edge.publish.ServerPublisher;
+import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.serde.AvroSerdes;
@@ -28,6 +29,7 @@ final class EdgeApi {
     record Parts(
             RoomRules rules,
             RoomHub rooms,
+            Archive archive,
             RecordWriter writer,
             PendingPublishes pending,
             AuditLog audit,
@@ -44,6 +46,7 @@ final class EdgeApi {
         ServerApi.Parts collaborators = new ServerApi.Parts(
                 parts.rules,
                 parts.rooms,
+                parts.archive,
                 publisher,
                 parts.writer,
                 own,

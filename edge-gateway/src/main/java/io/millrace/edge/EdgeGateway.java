@@ -9,6 +9,7 @@ import io.millrace.edge.config.Auth;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.deliver.EdgeDirectory;
 import io.millrace.edge.deliver.EdgeInbox;
+import io.millrace.edge.history.DatabaseArchive;
 import io.millrace.edge.http.EmulationRouter;
 import io.millrace.edge.http.HttpFront;
 import io.millrace.edge.http.SocketCounters;
@@ -19,6 +20,7 @@ import io.millrace.edge.publish.KafkaRoomCommands;
 import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.publish.RecordWriter;
+import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.session.EdgeServices;
 import io.millrace.edge.session.SessionControl;
@@ -97,15 +99,18 @@ public final class EdgeGateway implements Service {
         this.writer = resources.add(RecordWriter.open(config.kafka(), serdes, "edge-" + incarnation));
         this.commands = resources.add(
                 new KafkaRoomCommands(writer, this::address, config.limits().roomCommands()));
-        this.rooms = new RoomHub(commands, ATTACH_RETRY, config.roomLinger());
+        this.rooms = new RoomHub(
+                commands, ATTACH_RETRY, config.roomLinger(), config.timing().positionCheck());
         try {
             AuditLog audit = new AuditLog(writer, clock);
+            Archive archive = openArchive();
             RoomRules rules = EdgeServices.rulesOf(config);
             EdgeServices services = new EdgeServices(
                     config,
                     tokens(),
                     rules,
                     rooms,
+                    archive,
                     new Publisher(
                             writer,
                             pending,
@@ -121,6 +126,7 @@ public final class EdgeGateway implements Service {
                     new EdgeApi.Parts(
                             rules,
                             rooms,
+                            archive,
                             writer,
                             pending,
                             audit,
@@ -147,6 +153,16 @@ public final class EdgeGateway implements Service {
             throw e;
         }
         this.startup = Startup.begin("edge-gateway", health, this::connect, failure);
+    }
+
+    private Archive openArchive() {
+        if (config.history().isEmpty()) {
+            return Archive.NONE;
+        }
+        DatabaseArchive archive =
+                resources.add(DatabaseArchive.open(config.history().get()));
+        meters.gauge("edge_archive_places_free", "Reads of the archive that would still be taken", archive::free);
+        return archive;
     }
 
     /// The port clients connect to.

@@ -6,22 +6,26 @@ import io.millrace.edge.admission.RoomRules.Resolution;
 import io.millrace.edge.api.ApiAnswer.Failed;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.ErrorCode;
-import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.StreamPosition;
+import io.millrace.edge.room.Archive;
+import io.millrace.edge.room.ArchiveUnavailableException;
+import io.millrace.edge.room.HistoryPage;
 import io.millrace.edge.room.LocalRoom;
 import io.millrace.edge.room.RoomAction;
 import io.millrace.edge.room.RoomHub;
+import io.millrace.id.RoomId;
 import io.millrace.runtime.namespace.Namespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Presence, presence_stats and history: this edge follows the room for them, and for a while afterwards.
 /// Thread-safe.
@@ -29,11 +33,13 @@ final class RoomQueries {
 
     private final RoomRules rules;
     private final RoomHub rooms;
+    private final Archive archive;
     private final InstantSource clock;
     private final int maxPublications;
     private final long patienceNanos;
     private final Executor executor;
 
+    /// @param archive of publications that rooms no longer have at hand
     /// @param clock wall clock
     /// @param maxPublications given back at once
     /// @param patience by which a room answers
@@ -41,12 +47,14 @@ final class RoomQueries {
     RoomQueries(
             RoomRules rules,
             RoomHub rooms,
+            Archive archive,
             InstantSource clock,
             int maxPublications,
             Duration patience,
             Executor executor) {
         this.rules = rules;
         this.rooms = rooms;
+        this.archive = archive;
         this.clock = clock;
         this.maxPublications = maxPublications;
         this.patienceNanos = patience.toNanos();
@@ -72,15 +80,32 @@ final class RoomQueries {
             return CompletableFuture.completedFuture(
                     Failed.badRequest("since.offset must be positive when reverse is set, is 0"));
         }
-        return query(call.channel(), Namespace::keepsHistory, room -> {
+        AtomicReference<@Nullable HistoryPage> asked = new AtomicReference<>();
+        CompletableFuture<ApiAnswer> atHand = query(call.channel(), Namespace::keepsHistory, room -> {
             StreamPosition top = room.position();
             if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
                 return Failed.of(ErrorCode.UNRECOVERABLE_POSITION);
             }
             int limit = call.limit() < 0 ? maxPublications : Math.min(call.limit(), maxPublications);
-            List<Publication> found = limit == 0 ? List.of() : room.history(since, call.reverse(), limit, nowMicros());
-            return new ApiAnswer.Publications(found, top);
+            HistoryPage page = room.page(since, call.reverse(), limit, nowMicros());
+            asked.set(page);
+            return new ApiAnswer.Publications(page.atHand(), top);
         });
+        return atHand.thenApplyAsync(answer -> complete(call.channel(), answer, asked.get()), executor);
+    }
+
+    /// Adds what the archive has; may take a few seconds.
+    private ApiAnswer complete(String channel, ApiAnswer answer, @Nullable HistoryPage page) {
+        if (page == null
+                || page.rest() == null
+                || !(answer instanceof ApiAnswer.Publications(var _, StreamPosition top))) {
+            return answer;
+        }
+        try {
+            return new ApiAnswer.Publications(page.complete(archive, new RoomId(channel)), top);
+        } catch (ArchiveUnavailableException e) {
+            return Failed.of(ErrorCode.INTERNAL, "the archive cannot be asked now: " + e.getMessage());
+        }
     }
 
     /// @param question asked while the room is locked: it only copies

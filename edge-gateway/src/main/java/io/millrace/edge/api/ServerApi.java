@@ -5,6 +5,7 @@ import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.EdgeMail;
 import io.millrace.edge.publish.ServerPublisher;
+import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.runtime.lifecycle.Threads;
 import io.millrace.schema.edge.EdgeControl;
@@ -34,6 +35,7 @@ public final class ServerApi {
     public record Parts(
             RoomRules rules,
             RoomHub rooms,
+            Archive archive,
             ServerPublisher publisher,
             EdgeMail mail,
             Supplier<EdgeAddress> own,
@@ -52,7 +54,14 @@ public final class ServerApi {
         this.desk = new ControlDesk(figures, connections, parts.mail, parts.own, executor);
         this.service = new ApiService(
                 new RoomOperations(parts.rules, parts.publisher, settings.batch(), executor),
-                new RoomQueries(parts.rules, parts.rooms, parts.clock, parts.publications, parts.patience, executor),
+                new RoomQueries(
+                        parts.rules,
+                        parts.rooms,
+                        parts.archive,
+                        parts.clock,
+                        parts.publications,
+                        parts.patience,
+                        executor),
                 new EdgeOperations(parts.rules, fanout),
                 parts.audit,
                 meters,

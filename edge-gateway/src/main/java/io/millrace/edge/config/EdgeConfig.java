@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 /// @param roomLinger how long a room without subscribers is still followed
 /// @param drain how long closing the clients is spread at shutdown
 /// @param api the server API
+/// @param history how the archive is read; empty when it is not
 public record EdgeConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -34,7 +35,8 @@ public record EdgeConfig(
         OptionalInt inbox,
         Duration roomLinger,
         Duration drain,
-        ApiSettings api) {
+        ApiSettings api,
+        Optional<HistoryAccess> history) {
 
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -58,7 +60,8 @@ public record EdgeConfig(
     /// @param key PKCS#8 private key
     public record Tls(Path certificate, Path key) {}
 
-    /// Reads the sections `kafka`, `topics`, `registry`, `namespaces` and `edge`.
+    /// Reads the sections `kafka`, `topics`, `registry`, `namespaces` and `edge`, and `database` where
+    /// history is enabled.
     public static EdgeConfig read(Config.Reader config) {
         Section edge = config.section("edge");
         Limits limits = Limits.read(edge.section("limits"));
@@ -76,7 +79,8 @@ public record EdgeConfig(
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
                 edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
                 edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)),
-                ApiSettings.read(edge.section("api")));
+                ApiSettings.read(edge.section("api")),
+                HistoryAccess.read(edge.section("history"), config));
     }
 
     private static Http http(Section section) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param expiredSubscriptionGrace after a subscription has expired, for the client to refresh
 /// @param command by which publish and subscribe are answered; shorter than the clients' own limit of 5 s
 /// @param heartbeat between two signs of life of this edge in `edge.status`
+/// @param positionCheck silence of a room after which the edge asks where it is
 public record Timing(
         Duration ping,
         Duration pong,
@@ -19,7 +20,8 @@ public record Timing(
         Duration expiredGrace,
         Duration expiredSubscriptionGrace,
         Duration command,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Duration positionCheck) {
 
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -33,7 +35,8 @@ public record Timing(
                 section.duration("expired-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
                 section.duration("expired-subscription-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
                 section.duration("command", MILLI.multipliedBy(4_500), MILLI.multipliedBy(100), HOUR),
-                section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)));
+                section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)),
+                section.duration("position-check", SECOND.multipliedBy(40), SECOND, HOUR));
         if (timing.pong.compareTo(timing.ping) >= 0) {
             section.problem("pong", "must be shorter than " + section.path() + ".ping");
         }

@@ -1,7 +1,5 @@
 package io.millrace.edge.deliver;
 
-import io.millrace.edge.protocol.ClientInfo;
-import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.PublishOutcome;
@@ -13,9 +11,7 @@ import io.millrace.id.Incarnation;
 import io.millrace.id.MessageId;
 import io.millrace.id.Offset;
 import io.millrace.id.RoomId;
-import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.RoomEvent;
-import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.Accepted;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.EdgeDelivery;
@@ -23,11 +19,8 @@ import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
 import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import io.millrace.schema.edge.RoomPosition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.jspecify.annotations.Nullable;
 
 /// Hands each delivery to whom it concerns. Called by the inbox reader only, in the order of the inbox.
 final class Deliveries {
@@ -59,14 +52,21 @@ final class Deliveries {
             }
             RoomId room = new RoomId(delivery.getRoom());
             if (delivery.getEvent() != null) {
-                RoomEvent event = delivery.getEvent();
-                rooms.event(room, new Epoch(event.getEpoch()), publication(event), nowNanos);
+                event(room, delivery.getEvent(), nowNanos);
             } else if (delivery.getAnswer() != null) {
                 answer(delivery.getAnswer());
             } else if (delivery.getPresence() != null) {
                 presence(room, delivery.getPresence(), nowNanos);
             } else if (delivery.getAttached() != null) {
                 rooms.snapshot(room, snapshot(delivery.getAttached()));
+            } else if (delivery.getPosition() != null) {
+                RoomPosition position = delivery.getPosition();
+                rooms.position(
+                        room,
+                        new Epoch(position.getEpoch()),
+                        position.getOffset(),
+                        position.getPresenceVersion(),
+                        nowNanos);
             } else if (delivery.getDetached() != null) {
                 rooms.detached(room, nowNanos);
             } else {
@@ -86,6 +86,19 @@ final class Deliveries {
             direct.report(delivery.getReport());
         } else {
             throw new SerializationException("delivery without a room, of a kind that is not known here");
+        }
+    }
+
+    private void event(RoomId room, RoomEvent event, long nowNanos) {
+        Epoch epoch = new Epoch(event.getEpoch());
+        RoomPublication publication = WireEvents.publication(event);
+        Publication wire = publication.wire();
+        if (event.getHistoryRemoved() != null) {
+            rooms.historyRemoved(room, epoch, publication, nowNanos);
+        } else if (event.getOffset() > 0) {
+            rooms.event(room, epoch, publication, nowNanos);
+        } else if (wire != null) {
+            rooms.passing(room, epoch, event.getPublished().getMessageId(), wire);
         }
     }
 
@@ -117,7 +130,7 @@ final class Deliveries {
                 new Epoch(changed.getEpoch()),
                 changed.getVersion(),
                 changed.getChange() == PresenceChange.JOINED,
-                info(changed.getMember()),
+                WireEvents.info(changed.getMember()),
                 nowNanos);
     }
 
@@ -128,31 +141,8 @@ final class Deliveries {
                 new Epoch(attached.getEpoch()),
                 attached.getOffset(),
                 attached.getPresenceVersion(),
-                attached.getTail().stream().map(Deliveries::publication).toList(),
-                attached.getPresence().stream().map(Deliveries::info).toList());
-    }
-
-    private static RoomPublication publication(RoomEvent event) {
-        MessagePublished published = event.getPublished();
-        return new RoomPublication(
-                event.getOffset(),
-                micros(event.getAt()),
-                published == null
-                        ? null
-                        : Publication.of(
-                                Payload.copyOf(published.getData()), info(published.getSender()), event.getOffset()));
-    }
-
-    private static ClientInfo info(Sender sender) {
-        return new ClientInfo(
-                sender.getUser(), sender.getClient(), payload(sender.getConnInfo()), payload(sender.getChanInfo()));
-    }
-
-    private static Payload payload(@Nullable ByteBuffer bytes) {
-        return bytes == null ? Payload.NONE : Payload.copyOf(bytes);
-    }
-
-    private static long micros(Instant at) {
-        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + at.getNano() / 1_000;
+                attached.getTail().stream().map(WireEvents::publication).toList(),
+                attached.getPresence().stream().map(WireEvents::info).toList(),
+                attached.getFloor());
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One reply for many receivers, encoded at most once for each encoding, when the first receiver needs it.
 /// Thread-safe: a race encodes twice and both results are the same bytes.
-public final class SharedReply {
+public class SharedReply {
 
     private final Reply reply;
     private volatile @Nullable EncodedFrame json;
@@ -20,13 +20,18 @@ public final class SharedReply {
         this.reply = reply;
     }
 
+    /// What is encoded, where it depends on the encoding. Always the same for one encoding.
+    protected Reply reply(Encoding encoding) {
+        return reply;
+    }
+
     /// The reply as one WebSocket message.
     public EncodedFrame frame(Encoding encoding) {
         return switch (encoding) {
             case JSON -> {
                 EncodedFrame frame = json;
                 if (frame == null) {
-                    frame = encode(reply, encoding);
+                    frame = encode(reply(encoding), encoding);
                     json = frame;
                 }
                 yield frame;
@@ -34,7 +39,7 @@ public final class SharedReply {
             case PROTOBUF -> {
                 EncodedFrame frame = protobuf;
                 if (frame == null) {
-                    frame = encode(reply, encoding);
+                    frame = encode(reply(encoding), encoding);
                     protobuf = frame;
                 }
                 yield frame;

@@ -49,7 +49,8 @@ final class JsonFieldWriter implements FieldWriter {
         out.put(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// Verbatim except for raw newlines: in JSON they can only be formatting, and on the wire they separate replies.
+    /// Verbatim except for raw newlines: in JSON they can only be formatting, and on the wire they separate
+    /// replies.
     @Override
     public void bytes(ReplyField field, Payload value) {
         if (value.isEmpty()) {
@@ -146,14 +147,20 @@ final class JsonFieldWriter implements FieldWriter {
     }
 
     private void quoted(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        quoted(out, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Writes a JSON string.
+    ///
+    /// @param utf8 its characters, unescaped
+    static void quoted(WireBuffer out, byte[] utf8) {
         out.put('"');
         int start = 0;
         for (int i = 0; i < utf8.length; i++) {
             byte unit = utf8[i];
             if (unit == '"' || unit == '\\' || (unit >= 0 && unit < ' ')) {
                 out.put(utf8, start, i);
-                escape(unit);
+                escape(out, unit);
                 start = i + 1;
             }
         }
@@ -161,7 +168,7 @@ final class JsonFieldWriter implements FieldWriter {
         out.put('"');
     }
 
-    private void escape(byte unit) {
+    private static void escape(WireBuffer out, byte unit) {
         out.put('\\');
         switch (unit) {
             case '\n' -> out.put('n');

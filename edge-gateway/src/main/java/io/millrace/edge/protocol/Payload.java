@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// Application bytes that the protocol carries without looking inside: `bytes` fields of the wire.
 ///
-/// Immutable, and therefore safe to share between threads. On a JSON connection the bytes are one JSON value, verbatim;
-/// on a Protobuf connection they are anything. A field that is absent, or `null` in JSON, is [#NONE].
+/// Immutable, and therefore safe to share between threads. On a JSON connection the bytes are one JSON value,
+/// verbatim; on a Protobuf connection they are anything. A field that is absent, or `null` in JSON, is [#NONE].
 public final class Payload {
 
     /// No bytes: what an absent field decodes to and what is left out when encoding.
@@ -50,6 +50,15 @@ public final class Payload {
     /// @see JsonText#isJson(byte[])
     public boolean isJson() {
         return JsonText.isJson(bytes);
+    }
+
+    /// These bytes as one JSON string.
+    ///
+    /// The bytes must be UTF-8.
+    public Payload asJsonString() {
+        WireBuffer out = new WireBuffer(bytes.length + bytes.length / 4 + 2);
+        JsonFieldWriter.quoted(out, bytes);
+        return wrap(out.toByteArray());
     }
 
     /// The bytes, read-only and without copying.

@@ -18,6 +18,16 @@ public record Publication(Payload data, @Nullable ClientInfo info, long offset, 
         tags = Map.copyOf(tags);
     }
 
+    /// The same publication with other data.
+    public Publication with(Payload otherData, boolean asDelta) {
+        return new Publication(otherData, info, offset, tags, asDelta);
+    }
+
+    /// The same publication without a place, as rooms without history have it.
+    public Publication withoutOffset() {
+        return new Publication(data, info, 0, tags, delta);
+    }
+
     /// A full publication without tags.
     public static Publication of(Payload data, @Nullable ClientInfo info, long offset) {
         return new Publication(data, info, offset, Map.of(), false);

@@ -8,6 +8,7 @@ import io.millrace.id.RoomId;
 import io.millrace.runtime.lifecycle.Threads;
 import io.millrace.schema.chat.Attach;
 import io.millrace.schema.chat.Detach;
+import io.millrace.schema.chat.PositionCheck;
 import io.millrace.schema.chat.PresenceJoin;
 import io.millrace.schema.chat.PresenceLeave;
 import io.millrace.schema.chat.RoomCommand;
@@ -62,6 +63,14 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
         EdgeAddress own = address.get();
         offer(command(room)
                 .setDetach(new Detach(own.inbox().partition(), own.incarnation().value())));
+    }
+
+    @Override
+    public void check(RoomId room) {
+        EdgeAddress own = address.get();
+        offer(command(room)
+                .setCheck(new PositionCheck(
+                        own.inbox().partition(), own.incarnation().value())));
     }
 
     @Override

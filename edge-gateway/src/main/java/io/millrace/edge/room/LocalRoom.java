@@ -1,9 +1,7 @@
 package io.millrace.edge.room;
 
-import io.millrace.edge.outbox.SharedReply;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.Publication;
-import io.millrace.edge.protocol.Push;
 import io.millrace.edge.protocol.StreamPosition;
 import io.millrace.id.ClientId;
 import io.millrace.id.Epoch;
@@ -11,9 +9,11 @@ import io.millrace.id.Offset;
 import io.millrace.id.RoomId;
 import io.millrace.runtime.namespace.Namespace;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +35,20 @@ public final class LocalRoom {
     private @Nullable Epoch epoch;
     private @Nullable Snapshot assembling;
     private long top;
+    private long floor;
     private long presenceVersion;
     private boolean live;
     private boolean closed;
     private long attachedAtNanos;
     private long idleSinceNanos;
     private long reconciledAtNanos;
+    private long heardAtNanos;
+
+    /// Ids of publications without a place that came lately, by which a repeat is known; null before the first.
+    private @Nullable Set<String> passed;
+
+    /// Ids remembered of publications without a place.
+    private static final int PASSED = 64;
 
     private record Waiting(RoomAction action, long deadlineNanos) {}
 
@@ -48,10 +56,11 @@ public final class LocalRoom {
         this.id = id;
         this.namespace = namespace;
         this.commands = commands;
-        this.members = new Members(id.value());
+        this.members = new Members(id.value(), namespace.format() == Namespace.Format.JSON);
         this.tail = new Tail(namespace.historySize());
         this.idleSinceNanos = nowNanos;
         this.reconciledAtNanos = nowNanos;
+        this.heardAtNanos = nowNanos;
         attach(nowNanos);
     }
 
@@ -67,18 +76,69 @@ public final class LocalRoom {
     /// @param from an empty epoch matches any
     /// @param limit publications at most, from 1
     /// @param nowMicros microseconds since 1970 UTC
-    public Recovery recover(StreamPosition from, int limit, long nowMicros) {
+    /// @param archived what the archive gave for the range of an earlier [Recovery.TooOld]; empty at first
+    public Recovery recover(StreamPosition from, int limit, long nowMicros, List<Publication> archived) {
         if (epoch == null || !(from.epoch().isEmpty() || from.epoch().equals(epoch.value()))) {
             return new Recovery.Gone();
         }
         if (from.offset() > top) {
             return !from.epoch().isEmpty() && from.offset() - top <= limit ? new Recovery.Ahead() : new Recovery.Gone();
         }
-        List<RoomPublication> missed = tail.after(from.offset(), oldest(nowMicros));
-        if (top - from.offset() > limit || missed.size() != top - from.offset()) {
-            return new Recovery.TooOld();
+        if (top - from.offset() > limit || from.offset() < floor - 1) {
+            return new Recovery.Gone();
         }
-        return new Recovery.Complete(wire(missed));
+        List<RoomPublication> missed = tail.after(from.offset(), oldest(nowMicros));
+        // Publications up to the floor are gone, and the event at the floor has none.
+        long first = Math.max(from.offset(), floor) + 1;
+        long firstAtHand = missed.isEmpty() ? top + 1 : missed.getFirst().offset();
+        if (firstAtHand <= first) {
+            return new Recovery.Complete(wire(missed));
+        }
+        List<Publication> older = archived.stream()
+                .filter(publication -> publication.offset() >= first && publication.offset() < firstAtHand)
+                .toList();
+        if (older.size() == firstAtHand - first) {
+            List<Publication> all = new ArrayList<>(older);
+            all.addAll(wire(missed));
+            return new Recovery.Complete(all);
+        }
+        return namespace.persistence()
+                ? new Recovery.TooOld(new ArchiveRange(epoch, first, top, limit, false))
+                : new Recovery.Gone();
+    }
+
+    /// The newest publication, for who wants no others; null when it is gone or the room's newest event is
+    /// none.
+    ///
+    /// @param nowMicros microseconds since 1970 UTC
+    public @Nullable Publication newest(long nowMicros) {
+        RoomPublication newest = tail.newest();
+        return newest != null && newest.offset() == top && newest.atMicros() >= oldest(nowMicros)
+                ? newest.wire()
+                : null;
+    }
+
+    /// As [#history], and what of the answer has to be looked up in the archive.
+    ///
+    /// @param limit publications at most; 0 asks for none
+    public HistoryPage page(@Nullable StreamPosition since, boolean reverse, int limit, long nowMicros) {
+        if (limit == 0) {
+            return new HistoryPage(List.of(), 0, null);
+        }
+        List<Publication> atHand = history(since, reverse, limit, nowMicros);
+        long firstAtHand = tail.first(oldest(nowMicros), top + 1);
+        long first = floor + 1;
+        long last = firstAtHand - 1;
+        if (reverse) {
+            last = since == null ? last : Math.min(last, since.offset() - 1);
+        } else {
+            first = since == null ? first : Math.max(first, since.offset() + 1);
+        }
+        boolean full = reverse && atHand.size() == limit;
+        Epoch known = epoch;
+        return full || first > last || known == null || !namespace.persistence()
+                ? new HistoryPage(atHand, limit, null)
+                : new HistoryPage(atHand, limit, new ArchiveRange(known, first, last, limit, reverse));
     }
 
     /// Publications after or before an offset that are still at hand.
@@ -98,7 +158,18 @@ public final class LocalRoom {
 
     /// Adds a member; it gets every event from here on.
     public void add(RoomMember member) {
+        add(member, List.of());
+    }
+
+    /// Adds a member that has recovered.
+    ///
+    /// @param recovered what it gets with its subscribe reply, up to the top; perhaps nothing
+    public void add(RoomMember member, List<Publication> recovered) {
         members.add(member);
+        if (member.takesDeltas()) {
+            members.addDeltas(
+                    member, recovered.isEmpty() ? null : recovered.getLast().data());
+        }
         if (namespace.tracksPresence() && member.isSeen()) {
             commands.join(id, member.info());
         }
@@ -156,10 +227,61 @@ public final class LocalRoom {
             if (!live) {
                 return;
             }
+            heardAtNanos = nowNanos;
             if (!eventEpoch.equals(epoch) || publication.offset() > top + 1) {
                 attach(nowNanos);
             } else if (publication.offset() == top + 1) {
                 append(publication);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A publication without a place: whoever is subscribed gets it, once.
+    void passing(Epoch eventEpoch, String messageId, Publication publication) {
+        lock.lock();
+        try {
+            if (live && eventEpoch.equals(epoch) && isNew(messageId)) {
+                members.publish(publication);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isNew(String messageId) {
+        Set<String> known = passed == null ? new LinkedHashSet<>() : passed;
+        passed = known;
+        if (known.size() >= PASSED) {
+            known.remove(known.iterator().next());
+        }
+        return known.add(messageId);
+    }
+
+    /// The history up to that event was removed.
+    void historyRemoved(Epoch eventEpoch, RoomPublication removal, long nowNanos) {
+        lock.lock();
+        try {
+            boolean follows = live && eventEpoch.equals(epoch) && removal.offset() == top + 1;
+            event(eventEpoch, removal, nowNanos);
+            if (follows) {
+                forgetUpTo(removal.offset());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Where the room is, after everything that should have come before.
+    void located(Epoch roomEpoch, long roomTop, long roomPresenceVersion, long nowNanos) {
+        lock.lock();
+        try {
+            boolean lost = !roomEpoch.equals(epoch)
+                    || roomTop > top
+                    || (namespace.tracksPresence() && roomPresenceVersion > presenceVersion);
+            if (live && lost) {
+                attach(nowNanos);
             }
         } finally {
             lock.unlock();
@@ -231,7 +353,7 @@ public final class LocalRoom {
     /// Gives up on overdue actions, repeats what the room has not confirmed, lets go of an idle room.
     ///
     /// @return false when the room is now closed
-    boolean sweep(long nowNanos, long retryNanos, long lingerNanos) {
+    boolean sweep(long nowNanos, long retryNanos, long lingerNanos, long checkNanos) {
         lock.lock();
         try {
             waiting.removeIf(waiter -> {
@@ -252,6 +374,12 @@ public final class LocalRoom {
                 members.unconfirmedJoins().forEach(member -> commands.join(id, member.info()));
                 members.unconfirmedLeaves().forEach(client -> commands.leave(id, new ClientId(client)));
             }
+            if (live && !closed && nowNanos - heardAtNanos >= checkNanos) {
+                heardAtNanos = nowNanos;
+                if (members.anyPositioned()) {
+                    commands.check(id);
+                }
+            }
             return !closed;
         } finally {
             lock.unlock();
@@ -270,7 +398,7 @@ public final class LocalRoom {
         tail.add(publication);
         Publication wire = publication.wire();
         if (wire != null) {
-            members.pushToAll(new SharedReply(new Push(id.value(), wire)));
+            members.publish(namespace.keepsHistory() ? wire : wire.withoutOffset());
         }
     }
 
@@ -283,6 +411,9 @@ public final class LocalRoom {
             news.forEach(this::append);
         } else {
             startAnew(snapshot);
+        }
+        if (snapshot.floor() > floor) {
+            forgetUpTo(snapshot.floor());
         }
         if (!continues || snapshot.presenceVersion() > presenceVersion || !live) {
             presenceVersion = snapshot.presenceVersion();
@@ -297,15 +428,24 @@ public final class LocalRoom {
     /// First snapshot, another epoch, or a hole that cannot be filled here.
     private void startAnew(Snapshot snapshot) {
         for (RoomMember member : members.local()) {
-            takeOut(member.info().client());
-            member.insufficientState();
+            // The others were promised nothing.
+            if (member.positioned()) {
+                takeOut(member.info().client());
+                member.insufficientState();
+            }
         }
         // They will be back in a moment.
         idleSinceNanos = attachedAtNanos;
         epoch = snapshot.epoch();
         top = snapshot.top();
+        floor = 0;
         tail.clear();
         snapshot.tail().forEach(tail::add);
+    }
+
+    private void forgetUpTo(long removal) {
+        floor = removal;
+        tail.forgetBefore(removal);
     }
 
     private void takeOut(String client) {

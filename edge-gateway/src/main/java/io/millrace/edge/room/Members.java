@@ -2,6 +2,8 @@ package io.millrace.edge.room;
 
 import io.millrace.edge.outbox.SharedReply;
 import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.Push;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,10 +22,14 @@ final class Members {
     private final Map<String, RoomMember> local = new LinkedHashMap<>();
     private final Map<String, ClientInfo> present = new LinkedHashMap<>();
     private final Set<String> leaving = new HashSet<>();
+    private final boolean text;
+    private @Nullable DeltaReaders deltas;
 
     /// @param channel name of the room on the wire
-    Members(String channel) {
+    /// @param text whether payloads are UTF-8
+    Members(String channel, boolean text) {
         this.channel = channel;
+        this.text = text;
     }
 
     boolean isEmpty() {
@@ -48,9 +54,26 @@ final class Members {
         leaving.remove(member.info().client());
     }
 
+    /// Lets a member have deltas from its next publication on, or from the one after that.
+    ///
+    /// @param last the room's newest publication, if the client has it already
+    void addDeltas(RoomMember member, @Nullable Payload last) {
+        if (deltas == null) {
+            deltas = new DeltaReaders(channel, text);
+        }
+        deltas.add(member.info().client(), last);
+    }
+
+    boolean anyPositioned() {
+        return local.values().stream().anyMatch(RoomMember::positioned);
+    }
+
     /// Takes a member out; null when there was none.
     @Nullable
     RoomMember remove(String client) {
+        if (deltas != null && deltas.remove(client)) {
+            deltas = null;
+        }
         return local.remove(client);
     }
 
@@ -59,7 +82,12 @@ final class Members {
         leaving.add(client);
     }
 
-    void pushToAll(SharedReply push) {
+    void publish(Publication publication) {
+        SharedReply push = new SharedReply(new Push(channel, publication));
+        if (deltas != null) {
+            deltas.push(publication, push, local.values());
+            return;
+        }
         for (RoomMember member : local.values()) {
             member.push(push);
         }

@@ -5,8 +5,8 @@ import io.millrace.id.ClientId;
 import io.millrace.id.RoomId;
 import org.jspecify.annotations.Nullable;
 
-/// What this edge tells the room state machines. Commands of one room keep their order; none of these calls waits for
-/// the outcome. A command that gets lost is healed by asking again.
+/// What this edge tells the room state machines. Commands of one room keep their order; none of these calls
+/// waits for the outcome. A command that gets lost is healed by asking again.
 public interface RoomCommands {
 
     /// Follow a room.
@@ -16,6 +16,9 @@ public interface RoomCommands {
 
     /// Stop following a room.
     void detach(RoomId room);
+
+    /// Ask where a room is.
+    void check(RoomId room);
 
     /// A local subscriber is present.
     void join(RoomId room, ClientInfo member);

@@ -1,6 +1,7 @@
 package io.millrace.edge.room;
 
 import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Publication;
 import io.millrace.id.ClientId;
 import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
@@ -20,14 +21,17 @@ public final class RoomHub {
     private final RoomCommands commands;
     private final long retryNanos;
     private final long lingerNanos;
+    private final long checkNanos;
     private final ConcurrentMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
 
     /// @param retry after which an unanswered attach is repeated
     /// @param linger how long a room without members is still followed
-    public RoomHub(RoomCommands commands, Duration retry, Duration linger) {
+    /// @param positionCheck silence of a room after which it is asked where it is
+    public RoomHub(RoomCommands commands, Duration retry, Duration linger, Duration positionCheck) {
         this.commands = commands;
         this.retryNanos = retry.toNanos();
         this.lingerNanos = linger.toNanos();
+        this.checkNanos = positionCheck.toNanos();
     }
 
     /// Starts to follow a room that an action will need soon, so that several rooms attach at the same time.
@@ -65,6 +69,32 @@ public final class RoomHub {
         }
     }
 
+    /// A publication without a place in the room has arrived.
+    ///
+    /// @param messageId its identity: a repeat is dropped
+    public void passing(RoomId id, Epoch epoch, String messageId, Publication publication) {
+        LocalRoom room = followed(id);
+        if (room != null) {
+            room.passing(epoch, messageId, publication);
+        }
+    }
+
+    /// The event of a removal has arrived.
+    public void historyRemoved(RoomId id, Epoch epoch, RoomPublication removal, long nowNanos) {
+        LocalRoom room = followed(id);
+        if (room != null) {
+            room.historyRemoved(epoch, removal, nowNanos);
+        }
+    }
+
+    /// A room has said where it is.
+    public void position(RoomId id, Epoch epoch, long top, long presenceVersion, long nowNanos) {
+        LocalRoom room = rooms.get(id);
+        if (room != null) {
+            room.located(epoch, top, presenceVersion, nowNanos);
+        }
+    }
+
     /// Somebody came or went.
     public void presenceChanged(RoomId id, Epoch epoch, long version, boolean joined, ClientInfo info, long nowNanos) {
         LocalRoom room = rooms.get(id);
@@ -94,7 +124,8 @@ public final class RoomHub {
     /// Periodic care, about once a second or more often.
     public void sweep(long nowNanos) {
         for (RoomId id : rooms.keySet()) {
-            rooms.computeIfPresent(id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos) ? room : null);
+            rooms.computeIfPresent(
+                    id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos, checkNanos) ? room : null);
         }
     }
 

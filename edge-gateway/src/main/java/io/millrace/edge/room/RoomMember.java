@@ -17,6 +17,16 @@ public interface RoomMember {
         return true;
     }
 
+    /// Whether it knows its place, so that it has to subscribe again when the room loses it.
+    default boolean positioned() {
+        return true;
+    }
+
+    /// Whether it takes publications as deltas; only members that are positioned may.
+    default boolean takesDeltas() {
+        return false;
+    }
+
     /// Something happened in the room.
     void push(SharedReply push);
 

@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param presenceVersion version of the presence
 /// @param tail recent publications, ascending
 /// @param presence everybody present
+/// @param floor offset up to which the history was removed, 0 for never
 public record Snapshot(
         int part,
         boolean last,
@@ -22,7 +23,20 @@ public record Snapshot(
         long top,
         long presenceVersion,
         List<RoomPublication> tail,
-        List<ClientInfo> presence) {
+        List<ClientInfo> presence,
+        long floor) {
+
+    /// A room whose history was never removed.
+    public Snapshot(
+            int part,
+            boolean last,
+            Epoch epoch,
+            long top,
+            long presenceVersion,
+            List<RoomPublication> tail,
+            List<ClientInfo> presence) {
+        this(part, last, epoch, top, presenceVersion, tail, presence, 0);
+    }
 
     /// This part with those that came before it.
     Snapshot after(Snapshot earlier) {
@@ -30,7 +44,7 @@ public record Snapshot(
         allTail.addAll(tail);
         List<ClientInfo> allPresence = new ArrayList<>(earlier.presence);
         allPresence.addAll(presence);
-        return new Snapshot(part, last, epoch, top, presenceVersion, allTail, allPresence);
+        return new Snapshot(part, last, epoch, top, presenceVersion, allTail, allPresence, floor);
     }
 
     Map<String, ClientInfo> presenceByClient() {

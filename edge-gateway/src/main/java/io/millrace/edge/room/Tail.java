@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The newest publications of a room, ascending and without gap up to the top. Not thread-safe.
 final class Tail {
@@ -25,6 +26,29 @@ final class Tail {
 
     void clear() {
         publications.clear();
+    }
+
+    /// Drops those before an offset.
+    void forgetBefore(long offset) {
+        while (!publications.isEmpty() && publications.peek().offset() < offset) {
+            publications.remove();
+        }
+    }
+
+    /// Offset of the oldest one that is not older than a time, or what is given when there is none.
+    long first(long notBeforeMicros, long otherwise) {
+        for (RoomPublication publication : publications) {
+            if (publication.atMicros() >= notBeforeMicros) {
+                return publication.offset();
+            }
+        }
+        return otherwise;
+    }
+
+    /// The newest one, or null.
+    @Nullable
+    RoomPublication newest() {
+        return publications.peekLast();
     }
 
     /// Those after an offset and not older than a time, ascending.

@@ -55,6 +55,7 @@ final class ConnectSubscriptions {
         ConcurrentMap<String, Subscription> entered = new ConcurrentHashMap<>();
         ConcurrentMap<String, Refusal> refused = new ConcurrentHashMap<>();
         Map<Resolution.Known, Consumer<LocalRoom>> work = new HashMap<>();
+        Map<Resolution.Known, MissedPart> missed = new HashMap<>();
         for (Map.Entry<String, ServerSubscription> each : granted.entrySet()) {
             String channel = each.getKey();
             switch (services.rules().resolve(channel)) {
@@ -69,19 +70,33 @@ final class ConnectSubscriptions {
                             known,
                             AdmittedSubscription.grant(each.getValue()),
                             connect.subs().get(channel));
+                    MissedPart part = new MissedPart();
+                    missed.put(known, part);
                     work.put(
                             known,
-                            room -> entry.enter(admitted, room, subscription -> entered.put(channel, subscription))
+                            room -> entry.enter(
+                                            admitted, room, part, subscription -> entered.put(channel, subscription))
                                     .ifPresent(refusal -> refused.put(channel, refusal)));
                 }
             }
         }
         session.holdReplies();
-        if (!live.awaitAll(work)) {
+        if (!live.awaitAll(work) || !enterWithArchive(work, missed)) {
             return undone(Refusal.of(ErrorCode.INTERNAL));
         }
         Optional<Refusal> first = refused.values().stream().findFirst();
         return first.isPresent() ? undone(first.get()) : new Outcome.Entered(entered);
+    }
+
+    /// Those that need it enter once more, with what the archive has.
+    private boolean enterWithArchive(
+            Map<Resolution.Known, Consumer<LocalRoom>> work, Map<Resolution.Known, MissedPart> missed) {
+        missed.values().removeIf(part -> !part.isWanted());
+        work.keySet().retainAll(missed.keySet());
+        boolean found = missed.entrySet().stream()
+                .allMatch(each ->
+                        each.getValue().lookUp(services.archive(), each.getKey().room()));
+        return found && (work.isEmpty() || live.awaitAll(work));
     }
 
     /// Clients only say where they were; what they get is the token's and the namespace's affair.

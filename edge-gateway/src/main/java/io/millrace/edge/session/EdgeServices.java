@@ -5,6 +5,7 @@ import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.Publisher;
+import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// What every session of an edge works with.
 ///
+/// @param archive of publications that rooms no longer have at hand
 /// @param clock wall clock, for tokens and history
 /// @param writers makes the virtual threads that write to clients
 public record EdgeServices(
@@ -20,6 +22,7 @@ public record EdgeServices(
         TokenVerifier tokens,
         RoomRules rules,
         RoomHub rooms,
+        Archive archive,
         Publisher publisher,
         AuditLog audit,
         InstantSource clock,

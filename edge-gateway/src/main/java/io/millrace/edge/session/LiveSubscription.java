@@ -11,9 +11,18 @@ import io.millrace.id.RoomId;
 ///
 /// @param joinLeave whether the client is told who comes and goes
 /// @param isSeen whether others learn of it
+/// @param positioned whether the client knows its place in the room
+/// @param takesDeltas whether it gets publications as deltas
 /// @param serverSide whether the server made it, unasked
 record LiveSubscription(
-        Session session, RoomId room, ClientInfo info, boolean joinLeave, boolean isSeen, boolean serverSide)
+        Session session,
+        RoomId room,
+        ClientInfo info,
+        boolean joinLeave,
+        boolean isSeen,
+        boolean positioned,
+        boolean takesDeltas,
+        boolean serverSide)
         implements RoomMember {
 
     @Override

@@ -9,17 +9,26 @@ import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.Reply;
 import io.millrace.edge.protocol.StreamPosition;
+import io.millrace.edge.room.ArchiveUnavailableException;
+import io.millrace.edge.room.HistoryPage;
 import io.millrace.edge.room.LocalRoom;
+import io.millrace.id.RoomId;
 import io.millrace.runtime.namespace.Audience;
 import io.millrace.runtime.namespace.Namespace;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Presence, presence statistics and history (protocol section 6).
 final class QueryCommands {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(QueryCommands.class);
 
     private final Session session;
     private final EdgeServices services;
@@ -67,19 +76,50 @@ final class QueryCommands {
                             "bad request: since.offset must be positive when reverse is set, is 0"));
             return;
         }
-        query(command.id(), command.channel(), Need.HISTORY, room -> {
-            StreamPosition top = room.position();
-            if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
-                session.send(Reply.ErrorReply.of(command.id(), ErrorCode.UNRECOVERABLE_POSITION));
-                return;
-            }
-            int most = services.config().limits().answers().history();
-            int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
-            List<Publication> found =
-                    limit == 0 ? List.of() : room.history(since, command.reverse(), limit, services.nowMicros());
-            session.send(
-                    new Reply.HistoryResult(command.id(), session.replyBudget().cut(found), top));
-        });
+        AtomicReference<@Nullable Found> atHand = new AtomicReference<>();
+        query(command.id(), command.channel(), Need.HISTORY, room -> atHand.set(lookUp(command, room)));
+        Found found = atHand.get();
+        if (found != null) {
+            finish(command, found);
+        }
+    }
+
+    /// @param top of the room when it was asked
+    private record Found(HistoryPage page, StreamPosition top) {}
+
+    /// Answers what the room alone can answer, and gives what the archive has to complete.
+    private @Nullable Found lookUp(Command.History command, LocalRoom room) {
+        StreamPosition since = command.since();
+        StreamPosition top = room.position();
+        if (since != null && !since.epoch().isEmpty() && !since.epoch().equals(top.epoch())) {
+            session.send(Reply.ErrorReply.of(command.id(), ErrorCode.UNRECOVERABLE_POSITION));
+            return null;
+        }
+        int most = services.config().limits().answers().history();
+        int limit = command.limit() < 0 ? most : Math.min(command.limit(), most);
+        Found found = new Found(room.page(since, command.reverse(), limit, services.nowMicros()), top);
+        if (found.page().rest() == null) {
+            answer(command, found, found.page().atHand());
+            return null;
+        }
+        return found;
+    }
+
+    private void finish(Command.History command, Found found) {
+        RoomId room = new RoomId(command.channel());
+        try {
+            answer(command, found, found.page().complete(services.archive(), room));
+        } catch (ArchiveUnavailableException unavailable) {
+            LOGGER.atWarn()
+                    .addKeyValue("room", room)
+                    .addKeyValue("error", unavailable.getMessage())
+                    .log("history has to wait for the archive");
+            session.send(Reply.ErrorReply.of(command.id(), ErrorCode.INTERNAL));
+        }
+    }
+
+    private void answer(Command.History command, Found found, List<Publication> publications) {
+        session.send(new Reply.HistoryResult(command.id(), session.replyBudget().cut(publications), found.top()));
     }
 
     private void query(long id, String channel, Need need, Consumer<LocalRoom> work) {

@@ -5,13 +5,15 @@ import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.admission.RoomRules.Resolution;
 import io.millrace.edge.admission.SubscriptionGrant;
 import io.millrace.edge.admission.SubscriptionOptions;
+import io.millrace.edge.delta.DeltaChain;
 import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.protocol.Expiry;
 import io.millrace.edge.protocol.StreamPosition;
 import io.millrace.edge.protocol.SubscribeRequest;
 import io.millrace.edge.protocol.Subscription;
 import io.millrace.edge.room.LocalRoom;
-import io.millrace.edge.room.Recovery;
+import io.millrace.runtime.namespace.DeltaType;
+import io.millrace.runtime.namespace.Namespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,9 +52,13 @@ final class RoomEntry {
 
     /// Enters a room. Runs while the room is locked: the answer is queued before any later push of the room.
     ///
+    /// @param missed takes what the archive has to be asked for first, in which case nothing happens yet;
+    ///     null to do
+    ///     without the archive
     /// @param answer takes the subscription to the client; not called when it is refused
     /// @return why the session is not in the room
-    Optional<Refusal> enter(AdmittedSubscription admitted, LocalRoom room, Consumer<Subscription> answer) {
+    Optional<Refusal> enter(
+            AdmittedSubscription admitted, LocalRoom room, @Nullable MissedPart missed, Consumer<Subscription> answer) {
         Resolution.Known known = admitted.known();
         if (session.isSubscribed(known.room())) {
             return Optional.of(Refusal.of(ErrorCode.ALREADY_SUBSCRIBED));
@@ -62,33 +68,53 @@ final class RoomEntry {
         if (end != null && !now.isBefore(end)) {
             return Optional.of(Refusal.of(ErrorCode.EXPIRED));
         }
-        Optional<Subscription.Recovery> decided = recover(admitted, room);
-        if (decided.isEmpty()) {
-            // To start anew here would lose the client its place for nothing: it asks again in a moment.
-            return Optional.of(Refusal.of(ErrorCode.INTERNAL));
-        }
-        Subscription.Recovery recovery = decided.get();
-        if (admitted.request().rejectsUnrecovered() && recovery.requested() && !recovery.recovered()) {
+        return switch (entrance(admitted).into(room, missed == null ? null : missed.found())) {
+            case Entrance.Entry.Later() -> Optional.of(Refusal.of(ErrorCode.INTERNAL));
+            case Entrance.Entry.LookUp(var range)
+            when missed != null -> {
+                missed.want(range);
+                yield Optional.empty();
+            }
+            case Entrance.Entry.LookUp _ ->
+                settle(admitted, room, new Entrance.Entry.Ready(Subscription.Recovery.FAILED, room.position()), answer);
+            case Entrance.Entry.Ready ready -> settle(admitted, room, ready, answer);
+        };
+    }
+
+    private Optional<Refusal> settle(
+            AdmittedSubscription admitted, LocalRoom room, Entrance.Entry.Ready entry, Consumer<Subscription> answer) {
+        SubscribeRequest request = admitted.request();
+        if (request.rejectsUnrecovered()
+                && request.recoverFrom() != null
+                && entry.recovery().requested()
+                && !entry.recovery().recovered()) {
             return Optional.of(Refusal.of(ErrorCode.UNRECOVERABLE_POSITION));
         }
+        Resolution.Known known = admitted.known();
         SubscriptionOptions options = admitted.options();
+        Instant end = admitted.grant().expiresAt();
+        boolean deltas = options.positioned()
+                && request.delta().equals(SubscribeCommands.FOSSIL)
+                && known.namespace().stream().deltas().contains(DeltaType.FOSSIL);
         answer.accept(new Subscription(
-                expiry(end, now),
+                expiry(end, services.clock().instant()),
                 options.positioned(),
                 options.recoverable(),
-                position(admitted, recovery, room),
-                recovery,
+                options.positioned() ? entry.position() : StreamPosition.UNKNOWN,
+                deltas ? chained(entry.recovery(), known.namespace()) : entry.recovery(),
                 admitted.grant().data(),
-                false));
+                deltas));
         LiveSubscription subscription = new LiveSubscription(
                 session,
                 known.room(),
                 session.info(admitted.grant().info()),
                 options.pushJoinLeave(),
                 options.seen(),
+                options.positioned(),
+                deltas,
                 admitted.serverSide());
         session.subscriptions().add(subscription, end);
-        room.add(subscription);
+        room.add(subscription, entry.recovery().publications());
         if (session.hasEnded()) {
             // Its end may have come between and found nothing to leave.
             session.leave(known.room());
@@ -96,38 +122,27 @@ final class RoomEntry {
         return Optional.empty();
     }
 
+    private Entrance entrance(AdmittedSubscription admitted) {
+        return new Entrance(
+                admitted.request().recoverFrom(),
+                admitted.options().recoverable(),
+                admitted.known().namespace().stream(),
+                services.config().limits().answers().recovery(),
+                session.replyBudget(),
+                services.nowMicros());
+    }
+
+    private Subscription.Recovery chained(Subscription.Recovery recovery, Namespace namespace) {
+        return recovery.publications().isEmpty()
+                ? recovery
+                : Subscription.Recovery.of(DeltaChain.of(
+                        recovery.publications(), session.encoding(), namespace.format() == Namespace.Format.JSON));
+    }
+
     /// Seconds until an end, at least 1.
     static Expiry expiry(@Nullable Instant end, Instant now) {
         return end == null
                 ? Expiry.NEVER
                 : Expiry.inSeconds(Math.max(1, Duration.between(now, end).toSeconds()));
-    }
-
-    private static StreamPosition position(
-            AdmittedSubscription admitted, Subscription.Recovery recovery, LocalRoom room) {
-        if (!admitted.options().positioned()) {
-            return StreamPosition.UNKNOWN;
-        }
-        StreamPosition top = room.position();
-        StreamPosition from = admitted.request().recoverFrom();
-        return recovery.recovered() && from != null ? new StreamPosition(from.offset(), top.epoch()) : top;
-    }
-
-    /// Empty when this edge is behind the client's position and will catch up.
-    private Optional<Subscription.Recovery> recover(AdmittedSubscription admitted, LocalRoom room) {
-        StreamPosition from = admitted.request().recoverFrom();
-        if (from == null || !admitted.options().recoverable()) {
-            return Optional.of(Subscription.Recovery.NOT_REQUESTED);
-        }
-        int most = services.config().limits().answers().recovery();
-        return switch (room.recover(from, most, services.nowMicros())) {
-            case Recovery.Complete(var missed) ->
-                Optional.of(
-                        session.replyBudget().holds(missed)
-                                ? Subscription.Recovery.of(missed)
-                                : Subscription.Recovery.FAILED);
-            case Recovery.TooOld(), Recovery.Gone() -> Optional.of(Subscription.Recovery.FAILED);
-            case Recovery.Ahead() -> Optional.empty();
-        };
     }
 }

@@ -92,7 +92,7 @@ final class ServerSubscribes {
     }
 
     private void enter(RoomEntry entry, AdmittedSubscription admitted, LocalRoom room) {
-        entry.enter(admitted, room, subscription -> announce(entry.session(), admitted, subscription))
+        entry.enter(admitted, room, null, subscription -> announce(entry.session(), admitted, subscription))
                 .ifPresent(refusal -> LOGGER.atInfo()
                         .addKeyValue("session", entry.session().client())
                         .addKeyValue("room", admitted.known().room())

@@ -354,6 +354,10 @@ public final class Session implements SocketHandler {
         return new ClientInfo(current.user().value(), client.value(), current.info(), chanInfo);
     }
 
+    Encoding encoding() {
+        return encoding;
+    }
+
     /// Whether payloads of that format can be written in this session's encoding.
     boolean canRead(Namespace.Format format) {
         return encoding.isBinary() || format == Namespace.Format.JSON;

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class SubscribeCommands {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SubscribeCommands.class);
-    private static final String FOSSIL = "fossil";
+    /// The only format of deltas.
+    static final String FOSSIL = "fossil";
 
     private final Session session;
     private final EdgeServices services;
@@ -167,12 +168,25 @@ final class SubscribeCommands {
 
     private void enter(Command.Subscribe command, Resolution.Known known, SubscriptionGrant grant) {
         AdmittedSubscription admitted = entry.admit(known, grant, command.request(), false);
+        MissedPart missed = new MissedPart();
+        enter(command, admitted, missed);
+        if (missed.isWanted()) {
+            if (missed.lookUp(services.archive(), known.room())) {
+                enter(command, admitted, missed);
+            } else {
+                refuse(command.id(), Refusal.of(ErrorCode.INTERNAL));
+            }
+        }
+    }
+
+    private void enter(Command.Subscribe command, AdmittedSubscription admitted, MissedPart missed) {
         live.await(
                 command.id(),
-                known,
+                admitted.known(),
                 room -> entry.enter(
                                 admitted,
                                 room,
+                                missed,
                                 subscription -> session.send(new Reply.SubscribeResult(command.id(), subscription)))
                         .ifPresent(refusal -> refuse(command.id(), refusal)));
     }

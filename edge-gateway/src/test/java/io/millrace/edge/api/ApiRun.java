@@ -7,6 +7,7 @@ import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.EdgeMail;
 import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.ServerPublisher;
+import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.id.Inbox;
@@ -133,7 +134,7 @@ public final class ApiRun implements AutoCloseable {
     final class Edge implements EdgeMail, EdgeFigures, ConnectionControl {
 
         final EdgeAddress address;
-        final RoomHub hub = new RoomHub(rooms, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        final RoomHub hub = new RoomHub(rooms, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(40));
         final ServerApi api;
         final List<EdgeControl> applied = new CopyOnWriteArrayList<>();
         final Map<String, Integer> subscribers = new HashMap<>();
@@ -152,6 +153,7 @@ public final class ApiRun implements AutoCloseable {
                     new ServerApi.Parts(
                             new RoomRules(config.namespaces(), 255, false),
                             hub,
+                            Archive.NONE,
                             publisher,
                             this,
                             () -> address,

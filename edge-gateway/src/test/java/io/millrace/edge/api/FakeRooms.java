@@ -129,6 +129,9 @@ public final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable 
     public void detach(RoomId room) {}
 
     @Override
+    public void check(RoomId room) {}
+
+    @Override
     public void join(RoomId room, ClientInfo member) {}
 
     @Override

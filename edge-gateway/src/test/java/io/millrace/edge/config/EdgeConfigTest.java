@@ -8,6 +8,7 @@ import io.millrace.edge.config.EdgeConfig.Http;
 import io.millrace.edge.config.Limits.Answers;
 import io.millrace.edge.config.Limits.PerSession;
 import io.millrace.edge.socket.SocketSettings;
+import io.millrace.history.DatabaseSettings;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.serde.RegistrySettings;
@@ -48,8 +49,10 @@ class EdgeConfigTest {
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(25),
                         Duration.ofMillis(4_500),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(40)));
         assertThat(config.sessions()).isEqualTo(new Sessions(false, true));
+        assertThat(config.history()).isEmpty();
         assertThat(config.inbox()).isEqualTo(OptionalInt.empty());
         assertThat(config.roomLinger()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(10));
@@ -92,8 +95,19 @@ class EdgeConfigTest {
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(50)));
         assertThat(config.sessions()).isEqualTo(new Sessions(true, false));
+        assertThat(config.history())
+                .contains(new HistoryAccess(
+                        new DatabaseSettings(
+                                "jdbc:postgresql://db/archive",
+                                Optional.empty(),
+                                Optional.empty(),
+                                7,
+                                Duration.ofSeconds(9)),
+                        8,
+                        Duration.ofSeconds(9)));
         assertThat(config.inbox()).isEqualTo(OptionalInt.of(3));
         assertThat(config.roomLinger()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(15));
@@ -223,6 +237,12 @@ class EdgeConfigTest {
         keys.put("edge.timing.expired-subscription-grace", "8s");
         keys.put("edge.timing.command", "3s");
         keys.put("edge.timing.heartbeat", "2s");
+        keys.put("edge.timing.position-check", "50s");
+        keys.put("edge.history.enabled", "true");
+        keys.put("edge.history.connections", "7");
+        keys.put("edge.history.queue", "8");
+        keys.put("edge.history.timeout", "9s");
+        keys.put("database.url", "jdbc:postgresql://db/archive");
         keys.put("edge.sessions.connect-time", "true");
         keys.put("edge.sessions.rpc-publish", "false");
         keys.put("edge.inbox", "3");

@@ -17,10 +17,11 @@ final class HubRun {
 
     static final Duration RETRY = Duration.ofSeconds(2);
     static final Duration LINGER = Duration.ofSeconds(30);
+    static final Duration CHECK = Duration.ofSeconds(40);
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
     final RecordingCommands commands = new RecordingCommands();
-    final RoomHub hub = new RoomHub(commands, RETRY, LINGER);
+    final RoomHub hub = new RoomHub(commands, RETRY, LINGER, CHECK);
     final Namespace namespace;
 
     /// Starts just below the overflow, so that every comparison of readings is tried across it.
@@ -53,7 +54,7 @@ final class HubRun {
         return member;
     }
 
-    private void subscribe(RecordingMember member) {
+    void subscribe(RecordingMember member) {
         whenLive(new RoomAction() {
             @Override
             public void live(LocalRoom room) {

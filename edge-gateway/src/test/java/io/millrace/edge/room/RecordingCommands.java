@@ -25,6 +25,8 @@ public final class RecordingCommands implements RoomCommands {
         record Join(RoomId room, String client) implements Told {}
 
         record Leave(RoomId room, String client) implements Told {}
+
+        record Check(RoomId room) implements Told {}
     }
 
     /// The commands since the last call.
@@ -44,6 +46,11 @@ public final class RecordingCommands implements RoomCommands {
     @Override
     public void detach(RoomId room) {
         told.add(new Told.Detach(room));
+    }
+
+    @Override
+    public void check(RoomId room) {
+        told.add(new Told.Check(room));
     }
 
     @Override

@@ -10,20 +10,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/// A subscription that writes down what it is told: `1`, `2`, … for the offsets of publications, `+a` and `-a`
+/// A subscription that writes down what it is told: `1`, `2`, … for the offsets of publications, which are also their
+/// data, `+a` and `-a`
 /// for clients that come and go, `!` when its stream ended. Thread-safe.
 final class RecordingMember implements RoomMember {
 
-    private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
+    private static final Pattern OFFSET = Pattern.compile("\"data\":(\\d+)");
     private static final Pattern CLIENT = Pattern.compile("\"client\":\"([^\"]+)\"");
 
     private final ClientInfo info;
     private final boolean joinLeave;
+    private final boolean positioned;
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     RecordingMember(String client, boolean joinLeave) {
+        this(client, joinLeave, true);
+    }
+
+    RecordingMember(String client, boolean joinLeave, boolean positioned) {
         this.info = RoomFixtures.client(client);
         this.joinLeave = joinLeave;
+        this.positioned = positioned;
+    }
+
+    @Override
+    public boolean positioned() {
+        return positioned;
     }
 
     /// What it was told, in order.

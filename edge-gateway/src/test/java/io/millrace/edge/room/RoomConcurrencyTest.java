@@ -36,7 +36,7 @@ class RoomConcurrencyTest {
 
     @Test
     void everyVisitorSeesTheEventsOfItsVisitWithoutGap() throws Exception {
-        RoomHub hub = new RoomHub(commands, Duration.ofSeconds(1), Duration.ofSeconds(60));
+        RoomHub hub = new RoomHub(commands, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(40));
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger refused = new AtomicInteger();
 
@@ -110,9 +110,13 @@ class RoomConcurrencyTest {
 
                     @Override
                     public void leave(RoomId room, ClientId member) {}
+
+                    @Override
+                    public void check(RoomId room) {}
                 },
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(40));
 
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<?> inbox = threads.submit(() -> hub.event(ROOM, EPOCH, RoomFixtures.event(1), 0));

@@ -71,6 +71,20 @@ class RoomHealingTest {
     }
 
     @Test
+    void memberWithoutAPositionStaysWhenTheRoomIsLost() {
+        HubRun bare = HubRun.withoutPresence(0);
+        RecordingMember alice = new RecordingMember("alice", false, false);
+        bare.subscribe(alice);
+        bare.snapshot(EPOCH, 5);
+
+        bare.events(6, 8);
+        bare.snapshot(EPOCH, 8);
+        bare.events(9);
+
+        assertThat(alice.seen()).containsExactly("6", "9");
+    }
+
+    @Test
     void roomWithoutHistoryCannotFillAGap() {
         HubRun bare = HubRun.withoutPresence(0);
         RecordingMember alice = bare.subscribe("alice");

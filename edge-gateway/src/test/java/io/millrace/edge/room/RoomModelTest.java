@@ -27,7 +27,7 @@ class RoomModelTest {
 
     private static final int RUNS = 3_000;
     private static final int STEPS = 150;
-    private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
+    private static final Pattern OFFSET = Pattern.compile("\"data\":(\\d+)");
 
     @Test
     void membersSeeAStreamWithoutGapOrAreToldThatItEnded() {
@@ -92,7 +92,8 @@ class RoomModelTest {
         private final Random chance;
         private final Namespace namespace;
         private final RecordingCommands commands = new RecordingCommands();
-        private final RoomHub hub = new RoomHub(commands, Duration.ofSeconds(2), Duration.ofSeconds(10));
+        private final RoomHub hub =
+                new RoomHub(commands, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(40));
         private final List<Told> underWay = new ArrayList<>();
         private final Map<String, Member> members = new LinkedHashMap<>();
         private final SimulatedRoom room;

@@ -79,6 +79,14 @@ final class SimulatedRoom {
                     join(client, true);
                 }
             }
+            case Told.Check(RoomId room) -> {
+                if (isAttached()) {
+                    Epoch at = epoch();
+                    long where = top;
+                    long version = presenceVersion;
+                    deliver((hub, same, now) -> hub.position(same, at, where, version, now));
+                }
+            }
             case Told.Leave(RoomId room, String client) -> {
                 if (isAttached() && ofThisEdge.getOrDefault(client, false)) {
                     leave(client);

@@ -5,9 +5,11 @@ import static io.millrace.edge.room.HubRun.join;
 import static io.millrace.edge.room.RecordingMember.offsets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -182,7 +184,7 @@ class SubscribeBoundaryTest {
         run.subscribe("alice");
         run.snapshot(20, 15);
 
-        assertThat(recovery(13, "e1", 100)).isEqualTo(new Recovery.TooOld());
+        assertThat(recovery(13, "e1", 100)).isEqualTo(tooOld(14, 20));
         assertThat(recover(14)).isEqualTo(offsets(15, 20));
     }
 
@@ -192,7 +194,7 @@ class SubscribeBoundaryTest {
         run.snapshot(10, 1);
         run.events(11);
 
-        assertThat(recovery(0, "e1", 100)).isEqualTo(new Recovery.TooOld());
+        assertThat(recovery(0, "e1", 100)).isEqualTo(tooOld(1, 11));
         assertThat(recover(1)).isEqualTo(offsets(2, 11));
     }
 
@@ -201,7 +203,7 @@ class SubscribeBoundaryTest {
         run.subscribe("alice");
         run.snapshot(10, 1);
 
-        assertThat(recovery(4, "e1", 5)).isEqualTo(new Recovery.TooOld());
+        assertThat(recovery(4, "e1", 5)).isEqualTo(new Recovery.Gone());
         assertThat(recovery(5, "e1", 5)).isInstanceOf(Recovery.Complete.class);
     }
 
@@ -233,9 +235,9 @@ class SubscribeBoundaryTest {
         long afterExpiry =
                 RoomFixtures.EVENT_MICROS + run.namespace.historyTime().toNanos() / 1_000 + 1;
 
-        assertThat(run.<Recovery>read(room -> room.recover(new StreamPosition(3, "e1"), 100, afterExpiry)))
-                .isEqualTo(new Recovery.TooOld());
-        assertThat(run.<Recovery>read(room -> room.recover(new StreamPosition(5, "e1"), 100, afterExpiry)))
+        assertThat(run.<Recovery>read(room -> room.recover(new StreamPosition(3, "e1"), 100, afterExpiry, List.of())))
+                .isEqualTo(tooOld(4, 5));
+        assertThat(run.<Recovery>read(room -> room.recover(new StreamPosition(5, "e1"), 100, afterExpiry, List.of())))
                 .as("who has missed nothing needs no history")
                 .isEqualTo(new Recovery.Complete(List.of()));
         assertThat(run.<Integer>read(
@@ -254,12 +256,101 @@ class SubscribeBoundaryTest {
         assertThat(history(3L, true, 100)).containsExactly(2L, 1L);
     }
 
+    @Test
+    void archivedPublicationsJoinThoseAtHand() {
+        run.subscribe("alice");
+        run.snapshot(20, 15);
+
+        assertThat(recoverWith(11, RoomFixtures.events(12, 14))).isEqualTo(offsets(12, 20));
+        assertThat(recoverWith(11, RoomFixtures.events(12, 17)))
+                .as("the archive may overlap with what is at hand")
+                .isEqualTo(offsets(12, 20));
+    }
+
+    @Test
+    void archivedPublicationsWithAHoleAreOfNoUse() {
+        run.subscribe("alice");
+        run.snapshot(20, 15);
+
+        assertThat(answerWith(11, RoomFixtures.events(12, 13))).isEqualTo(tooOld(12, 20));
+        assertThat(answerWith(11, RoomFixtures.events(13, 14))).isEqualTo(tooOld(12, 20));
+    }
+
+    @Test
+    void aRemovalEndsWhatCanBeRecovered() {
+        run.subscribe("alice");
+        run.snapshot(5, 1);
+
+        run.hub.historyRemoved(RoomFixtures.ROOM, RoomFixtures.EPOCH, new RoomPublication(6, 0, null), run.now);
+        run.events(7);
+
+        assertThat(recover(5)).as("nothing but the removal was missed").containsExactly("7");
+        assertThat(recover(6)).containsExactly("7");
+        assertThat(recovery(4, "e1", 100)).isEqualTo(new Recovery.Gone());
+        assertThat(history(null, false, 100)).containsExactly(7L);
+        HistoryPage page = run.read(room -> room.page(null, false, 100, RoomFixtures.EVENT_MICROS));
+        assertThat(page.rest())
+                .as("the archive is not asked for what was removed")
+                .isNull();
+    }
+
+    @Test
+    void aRemovalThatASnapshotTellsOfIsKept() {
+        run.subscribe("alice");
+        run.hub.snapshot(
+                RoomFixtures.ROOM,
+                new Snapshot(0, true, RoomFixtures.EPOCH, 8, 0, RoomFixtures.events(7, 8), List.of(), 6));
+
+        assertThat(recover(6)).isEqualTo(offsets(7, 8));
+        assertThat(recover(5)).isEqualTo(offsets(7, 8));
+        assertThat(recovery(4, "e1", 100)).isEqualTo(new Recovery.Gone());
+    }
+
+    @Test
+    void aPageOfHistoryNamesWhatTheArchiveHasToAdd() {
+        run.subscribe("alice");
+        run.snapshot(20, 15);
+
+        assertThat(rest(null, false, 3)).isEqualTo(new ArchiveRange(RoomFixtures.EPOCH, 1, 14, 3, false));
+        assertThat(rest(12L, false, 3)).isEqualTo(new ArchiveRange(RoomFixtures.EPOCH, 13, 14, 3, false));
+        assertThat(rest(14L, false, 3)).isNull();
+        assertThat(rest(null, true, 6)).isNull();
+        assertThat(rest(null, true, 7)).isEqualTo(new ArchiveRange(RoomFixtures.EPOCH, 1, 14, 7, true));
+        assertThat(rest(10L, true, 5)).isEqualTo(new ArchiveRange(RoomFixtures.EPOCH, 1, 9, 5, true));
+    }
+
+    private @Nullable ArchiveRange rest(@Nullable Long since, boolean reverse, int limit) {
+        StreamPosition from = since == null ? null : new StreamPosition(since, "");
+        HistoryPage page = run.read(room -> room.page(from, reverse, limit, RoomFixtures.EVENT_MICROS));
+        return page.rest();
+    }
+
+    private List<String> recoverWith(long offset, List<RoomPublication> archived) {
+        return ((Recovery.Complete) answerWith(offset, archived))
+                .missed().stream()
+                        .map(publication -> Long.toString(publication.offset()))
+                        .toList();
+    }
+
+    private Recovery answerWith(long offset, List<RoomPublication> archived) {
+        List<Publication> wire = archived.stream()
+                .map(RoomPublication::wire)
+                .filter(Objects::nonNull)
+                .toList();
+        return run.read(room -> room.recover(new StreamPosition(offset, "e1"), 100, RoomFixtures.EVENT_MICROS, wire));
+    }
+
+    private static Recovery tooOld(long first, long top) {
+        return new Recovery.TooOld(new ArchiveRange(RoomFixtures.EPOCH, first, top, 100, false));
+    }
+
     private static Snapshot part(int number, boolean last, long from, long to) {
         return new Snapshot(number, last, RoomFixtures.EPOCH, 4, 0, RoomFixtures.events(from, to), List.of());
     }
 
     private Recovery recovery(long offset, String epoch, int limit) {
-        return run.read(room -> room.recover(new StreamPosition(offset, epoch), limit, RoomFixtures.EVENT_MICROS));
+        return run.read(
+                room -> room.recover(new StreamPosition(offset, epoch), limit, RoomFixtures.EVENT_MICROS, List.of()));
     }
 
     private List<String> recover(long offset) {

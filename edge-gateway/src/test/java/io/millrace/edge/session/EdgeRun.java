@@ -74,7 +74,8 @@ final class EdgeRun implements AutoCloseable {
     final TestClock clock = TestClock.at(Instant.ofEpochSecond(RoomFixtures.EVENT_MICROS / 1_000_000));
     final SessionRegistry registry;
     final EdgeConfig config;
-    final RoomHub hub = new RoomHub(server, Duration.ofSeconds(60), Duration.ofSeconds(60));
+    final RoomHub hub = new RoomHub(server, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(40));
+    final FakeArchive archive = new FakeArchive();
     final EdgeServices services;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
     private final List<TestClient> clients = new ArrayList<>();
@@ -92,6 +93,7 @@ final class EdgeRun implements AutoCloseable {
                 tokens(config.auth()),
                 EdgeServices.rulesOf(config),
                 hub,
+                archive,
                 new Publisher(
                         sink,
                         pending,
@@ -247,7 +249,8 @@ final class EdgeRun implements AutoCloseable {
     }
 
     private static Map<String, Object> namespaces() {
-        return Map.of(
+        Map<String, Object> all = new HashMap<>(streams());
+        all.putAll(Map.of(
                 "chat", OPEN,
                 "direct", and(Map.of("moderation", false)),
                 "users", and(Map.of("subscribe", "user")),
@@ -259,7 +262,16 @@ final class EdgeRun implements AutoCloseable {
                 "signal", and(Map.of("format", "binary")),
                 "asked", and(Map.of("positioning", "allowed", "recovery", "allowed")),
                 "dialog", and(Map.of("user-limited", true)),
-                "digits", and(Map.of("channel-pattern", "[0-9]+")));
+                "digits", and(Map.of("channel-pattern", "[0-9]+"))));
+        return all;
+    }
+
+    /// How subscribers follow rooms: with deltas, with two events at hand, with the newest event only.
+    private static Map<String, Object> streams() {
+        return Map.of(
+                "delta", and(Map.of("delta-types", List.of("fossil"))),
+                "short", and(Map.of("history-size", 2)),
+                "cache", and(Map.of("recovery-mode", "cache", "auto-cache-recover", true)));
     }
 
     private static Map<String, Object> and(Map<String, Object> options) {

@@ -17,7 +17,8 @@ class HeartbeatTest {
             Duration.ZERO,
             Duration.ZERO,
             Duration.ofSeconds(4),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(40));
 
     /// Readings that pass the greatest long on the way.
     private final long start = Long.MAX_VALUE - 10 * SECOND;

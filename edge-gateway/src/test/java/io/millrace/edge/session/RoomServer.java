@@ -81,6 +81,11 @@ final class RoomServer implements RoomCommands, AutoCloseable {
     }
 
     @Override
+    public void check(RoomId room) {
+        told.add("check " + room);
+    }
+
+    @Override
     public void join(RoomId room, ClientInfo member) {
         told.add("join " + room);
     }

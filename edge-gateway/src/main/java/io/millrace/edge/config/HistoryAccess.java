@@ -1,0 +1,29 @@
+package io.millrace.edge.config;
+
+import io.millrace.history.DatabaseSettings;
+import io.millrace.runtime.config.Config;
+import io.millrace.runtime.config.Section;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How an edge reads the archive (`edge.history`).
+///
+/// @param database where it lies, with the connections of this edge
+/// @param queue reads that may wait for a connection; more are refused for the moment
+/// @param timeout longest wait for a connection, and for one answer
+public record HistoryAccess(DatabaseSettings database, int queue, Duration timeout) {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    static Optional<HistoryAccess> read(Section section, Config.Reader config) {
+        boolean enabled = section.flag("enabled", false);
+        int connections = section.integer("connections", 4, 1, 100);
+        int queue = section.integer("queue", 64, 0, 10_000);
+        Duration timeout =
+                section.duration("timeout", SECOND.multipliedBy(2), SECOND.dividedBy(4), SECOND.multipliedBy(30));
+        return enabled
+                ? Optional.of(new HistoryAccess(
+                        DatabaseSettings.read(config.section("database")).with(connections, timeout), queue, timeout))
+                : Optional.empty();
+    }
+}

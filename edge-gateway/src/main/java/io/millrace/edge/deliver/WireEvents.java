@@ -1,0 +1,51 @@
+package io.millrace.edge.deliver;
+
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Payload;
+import io.millrace.edge.protocol.Publication;
+import io.millrace.edge.room.RoomPublication;
+import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Room events in the words of the client protocol.
+public final class WireEvents {
+
+    private WireEvents() {}
+
+    static RoomPublication publication(RoomEvent event) {
+        MessagePublished published = event.getPublished();
+        return new RoomPublication(
+                event.getOffset(),
+                micros(event.getAt()),
+                published == null ? null : wire(published, event.getOffset()));
+    }
+
+    /// A publication as clients see it.
+    public static Publication wire(MessagePublished published, long offset) {
+        Sender sender = published.getSender();
+        Payload data = Payload.copyOf(published.getData());
+        // A publish through the server API has no client, and who sees it no info.
+        ClientInfo info = sender.getClient().isEmpty() ? null : info(sender);
+        Map<String, String> tags = published.getTags();
+        return tags == null ? Publication.of(data, info, offset) : new Publication(data, info, offset, tags, false);
+    }
+
+    static ClientInfo info(Sender sender) {
+        return new ClientInfo(
+                sender.getUser(), sender.getClient(), payload(sender.getConnInfo()), payload(sender.getChanInfo()));
+    }
+
+    private static Payload payload(@Nullable ByteBuffer bytes) {
+        return bytes == null ? Payload.NONE : Payload.copyOf(bytes);
+    }
+
+    private static long micros(Instant at) {
+        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + at.getNano() / 1_000;
+    }
+}

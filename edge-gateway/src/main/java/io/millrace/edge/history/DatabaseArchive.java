@@ -1,0 +1,68 @@
+package io.millrace.edge.history;
+
+import io.millrace.edge.config.HistoryAccess;
+import io.millrace.edge.deliver.WireEvents;
+import io.millrace.edge.protocol.Publication;
+import io.millrace.edge.room.Archive;
+import io.millrace.edge.room.ArchiveRange;
+import io.millrace.edge.room.ArchiveUnavailableException;
+import io.millrace.history.DatabasePool;
+import io.millrace.history.RoomHistory;
+import io.millrace.history.RoomHistory.Direction;
+import io.millrace.history.RoomHistory.Page;
+import io.millrace.id.RoomId;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/// The archive in PostgreSQL. Reads wait for one of a few connections; when too many wait, a further one is
+/// refused at once, so that a slow database does not hold up the edge. Thread-safe.
+public final class DatabaseArchive implements Archive, AutoCloseable {
+
+    private final DatabasePool pool;
+    private final RoomHistory history;
+    private final Semaphore places;
+
+    private DatabaseArchive(DatabasePool pool, HistoryAccess access) {
+        this.pool = pool;
+        this.history = new RoomHistory(pool.dataSource(), access.timeout());
+        this.places = new Semaphore(access.database().connections() + access.queue());
+    }
+
+    /// Opens the pool, whether or not the database is there.
+    public static DatabaseArchive open(HistoryAccess access) {
+        return new DatabaseArchive(
+                DatabasePool.open(
+                        access.database(), "edge-gateway", access.timeout().plusSeconds(1)),
+                access);
+    }
+
+    @Override
+    public List<Publication> read(RoomId room, ArchiveRange range) throws ArchiveUnavailableException {
+        if (!places.tryAcquire()) {
+            throw new ArchiveUnavailableException("too many reads wait for the database");
+        }
+        try {
+            Direction direction = range.newestFirst() ? Direction.DESCENDING : Direction.ASCENDING;
+            return history
+                    .read(new Page(room, range.epoch(), range.first(), range.last(), range.limit(), direction))
+                    .stream()
+                    .map(event -> WireEvents.wire(event.getPublished(), event.getOffset()))
+                    .toList();
+        } catch (SQLException e) {
+            throw new ArchiveUnavailableException("database cannot be asked: " + e.getMessage(), e);
+        } finally {
+            places.release();
+        }
+    }
+
+    /// Reads that would still be taken, for metrics.
+    public int free() {
+        return places.availablePermits();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.edge.room;
+
+import io.millrace.edge.protocol.Publication;
+import io.millrace.id.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An answer to a history question, as far as the room itself has it.
+///
+/// @param atHand publications in the order that was asked for
+/// @param limit publications at most
+/// @param rest what the archive may have: before `atHand` where that ascends, behind it where it descends;
+///     null for
+///     nothing
+public record HistoryPage(
+        List<Publication> atHand, int limit, @Nullable ArchiveRange rest) {
+
+    /// The page, with what the archive has to add.
+    ///
+    /// @throws ArchiveUnavailableException when it cannot be asked now
+    public List<Publication> complete(Archive archive, RoomId room) throws ArchiveUnavailableException {
+        return rest == null ? atHand : with(archive.read(room, rest));
+    }
+
+    /// The page with what the archive had. A page never has a hole: where the archive lags behind, it ends
+    /// before it, and who reads on asks again.
+    List<Publication> with(List<Publication> archived) {
+        if (rest == null || archived.isEmpty()) {
+            return atHand;
+        }
+        List<Publication> front = rest.newestFirst() ? atHand : archived;
+        List<Publication> back = rest.newestFirst() ? archived : atHand;
+        Publication seam = rest.newestFirst() ? archived.getFirst() : archived.getLast();
+        if (seam.offset() != rest.last() || front.isEmpty() || back.isEmpty()) {
+            return front.isEmpty() ? back : front;
+        }
+        List<Publication> page = new ArrayList<>(front);
+        page.addAll(back.subList(0, Math.min(back.size(), Math.max(0, limit - front.size()))));
+        return page;
+    }
+}

@@ -1,0 +1,173 @@
+package io.millrace.edge.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.edge.config.HistoryAccess;
+import io.millrace.edge.protocol.ClientInfo;
+import io.millrace.edge.protocol.Publication;
+import io.millrace.edge.room.ArchiveRange;
+import io.millrace.edge.room.ArchiveUnavailableException;
+import io.millrace.embedded.EmbeddedPostgresServer;
+import io.millrace.history.DatabaseSettings;
+import io.millrace.id.Epoch;
+import io.millrace.id.RoomId;
+import io.millrace.testkit.Await;
+import io.millrace.testkit.Restartable;
+import io.millrace.testkit.postgres.PostgresDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What rooms no longer have at hand, out of a real PostgreSQL.
+@Timeout(120)
+class DatabaseArchiveIT {
+
+    private static final RoomId ROOM = new RoomId("chat:old");
+    private static final Epoch EPOCH = new Epoch("e1");
+
+    private final Restartable<EmbeddedPostgresServer> postgres = PostgresDatabase.restartableServer("millrace");
+    private final String url = postgres.start().jdbcUrl("millrace");
+
+    @BeforeEach
+    void fill() throws SQLException, IOException {
+        execute(script("V1__room_events.sql"));
+        execute(script("V2__tags.sql"));
+        execute("""
+                insert into room_events
+                select 'chat:old', 'e1', n, 'm' || n, 'user', case when n = 7 then '' else 'client' end, null, null,
+                       convert_to('{"n":' || n || '}', 'UTF8'), 'JSON', now(), now(),
+                       case when n = 7 then '{"k":"v"}' end
+                from generate_series(1, 500) as n
+                """);
+    }
+
+    @AfterEach
+    void stop() {
+        postgres.close();
+    }
+
+    @Test
+    void aRangeComesInTheOrderAskedFor() throws ArchiveUnavailableException {
+        try (DatabaseArchive archive = open(4, 4)) {
+            assertThat(offsets(archive.read(ROOM, new ArchiveRange(EPOCH, 3, 400, 3, false))))
+                    .containsExactly(3L, 4L, 5L);
+            assertThat(offsets(archive.read(ROOM, new ArchiveRange(EPOCH, 3, 400, 3, true))))
+                    .containsExactly(400L, 399L, 398L);
+            assertThat(archive.read(ROOM, new ArchiveRange(new Epoch("other"), 1, 9, 9, false)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPublicationIsAsItWasLive() throws ArchiveUnavailableException {
+        try (DatabaseArchive archive = open(4, 4)) {
+            List<Publication> found = archive.read(ROOM, new ArchiveRange(EPOCH, 6, 7, 9, false));
+
+            assertThat(found.getFirst().info()).isEqualTo(ClientInfo.of("user", "client"));
+            assertThat(found.getFirst().data().toByteArray()).asString().isEqualTo("{\"n\":6}");
+            assertThat(found.getLast().info()).as("the server API published it").isNull();
+            assertThat(found.getLast().tags()).isEqualTo(Map.of("k", "v"));
+        }
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayReadsFailSoonAndAfterwardsTheyWork() throws ArchiveUnavailableException {
+        ArchiveRange range = new ArchiveRange(EPOCH, 1, 9, 9, false);
+        try (DatabaseArchive archive = open(2, 4)) {
+            assertThat(archive.read(ROOM, range)).hasSize(9);
+
+            postgres.stop();
+            long started = System.nanoTime();
+            assertThatExceptionOfType(ArchiveUnavailableException.class).isThrownBy(() -> archive.read(ROOM, range));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+
+            postgres.start();
+            Await.until(() -> reads(archive, range), Await.DEADLINE, "archive to be read again");
+        }
+    }
+
+    @Test
+    void anEdgeOpensWithoutItsDatabase() {
+        postgres.stop();
+
+        try (DatabaseArchive archive = open(2, 4)) {
+            assertThatExceptionOfType(ArchiveUnavailableException.class)
+                    .isThrownBy(() -> archive.read(ROOM, new ArchiveRange(EPOCH, 1, 9, 9, false)));
+        }
+    }
+
+    @Test
+    void readsBeyondTheQueueAreRefusedAtOnce() throws Exception {
+        ArchiveRange range = new ArchiveRange(EPOCH, 1, 9, 9, false);
+        try (DatabaseArchive archive = open(1, 1);
+                ExecutorService threads = Executors.newCachedThreadPool();
+                Connection blocker = DriverManager.getConnection(url)) {
+            blocker.setAutoCommit(false);
+            try (Statement statement = blocker.createStatement()) {
+                statement.execute("lock table room_events in access exclusive mode");
+            }
+            List<Future<Boolean>> waiting =
+                    List.of(threads.submit(() -> reads(archive, range)), threads.submit(() -> reads(archive, range)));
+            Await.until(() -> archive.free() == 0, Await.DEADLINE, "both places to be taken");
+
+            assertThatExceptionOfType(ArchiveUnavailableException.class)
+                    .isThrownBy(() -> archive.read(ROOM, range))
+                    .withMessageContaining("too many");
+
+            blocker.rollback();
+            for (Future<Boolean> each : waiting) {
+                each.get();
+            }
+            assertThat(archive.free()).isEqualTo(2);
+        }
+    }
+
+    private DatabaseArchive open(int connections, int queue) {
+        Duration timeout = Duration.ofSeconds(2);
+        return DatabaseArchive.open(new HistoryAccess(
+                new DatabaseSettings(url, Optional.empty(), Optional.empty(), connections, timeout), queue, timeout));
+    }
+
+    private static boolean reads(DatabaseArchive archive, ArchiveRange range) {
+        try {
+            return archive.read(ROOM, range).size() == 9;
+        } catch (ArchiveUnavailableException e) {
+            return false;
+        }
+    }
+
+    private static List<Long> offsets(List<Publication> publications) {
+        return publications.stream().map(Publication::offset).toList();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String script(String name) throws IOException {
+        String path = "/db/migration/archive/" + name;
+        try (InputStream file = DatabaseSettings.class.getResourceAsStream(path)) {
+            return new String(Objects.requireNonNull(file, path).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.millrace.edge.room;
+
+import static io.millrace.edge.room.HubRun.attachFrom;
+import static io.millrace.edge.room.RoomFixtures.EPOCH;
+import static io.millrace.edge.room.RoomFixtures.LATER_EPOCH;
+import static io.millrace.edge.room.RoomFixtures.ROOM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.edge.room.RecordingCommands.Told;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A room from which nothing comes is asked where it is.
+class RoomPositionTest {
+
+    private static final Duration ALMOST = HubRun.CHECK.minusSeconds(1);
+
+    private final HubRun run = HubRun.withoutPresence(10);
+    private RecordingMember alice = new RecordingMember("nobody", false);
+
+    @BeforeEach
+    void aliceIsSubscribed() {
+        alice = run.subscribe("alice");
+        run.snapshot(5, 1);
+        run.told();
+    }
+
+    @Test
+    void silentRoomIsAskedOnceInAWhile() {
+        run.sweepAfter(ALMOST);
+        assertThat(run.told()).isEmpty();
+
+        run.sweepAfter(Duration.ofSeconds(1));
+        run.sweepAfter(Duration.ofSeconds(1));
+        assertThat(run.told()).containsExactly(new Told.Check(ROOM));
+
+        run.sweepAfter(HubRun.CHECK);
+        assertThat(run.told()).containsExactly(new Told.Check(ROOM));
+    }
+
+    @Test
+    void roomThatSpeaksIsNotAsked() {
+        run.sweepAfter(ALMOST);
+        run.events(6);
+        run.sweepAfter(ALMOST);
+
+        assertThat(run.told()).isEmpty();
+    }
+
+    @Test
+    void roomWithoutSubscribersIsNotAsked() {
+        run.leave("alice");
+
+        run.sweepAfter(Duration.ofSeconds(1));
+        run.hub.whenLive(ROOM, run.namespace, new Ignoring(), run.now, run.now + 1);
+        run.sweepAfter(HubRun.CHECK);
+
+        assertThat(run.told()).doesNotContain(new Told.Check(ROOM));
+    }
+
+    @Test
+    void edgeThatHasEverythingDoesNothing() {
+        run.hub.position(ROOM, EPOCH, 5, 0, run.now);
+        run.hub.position(ROOM, EPOCH, 4, 0, run.now);
+
+        assertThat(run.told()).isEmpty();
+    }
+
+    @Test
+    void edgeThatMissedSomethingAttachesAgainAndCatchesUp() {
+        run.hub.position(ROOM, EPOCH, 7, 0, run.now);
+        assertThat(run.told()).containsExactly(attachFrom(5));
+
+        run.snapshot(7, 6);
+
+        assertThat(alice.seen()).containsExactly("6", "7");
+    }
+
+    @Test
+    void edgeThatKnowsAnotherEpochAttachesAgain() {
+        run.hub.position(ROOM, LATER_EPOCH, 1, 0, run.now);
+
+        assertThat(run.told()).containsExactly(attachFrom(5));
+    }
+
+    private static final class Ignoring implements RoomAction {
+
+        @Override
+        public void live(LocalRoom room) {}
+
+        @Override
+        public void unavailable() {}
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.edge.session;
+
+import io.millrace.edge.protocol.Publication;
+import io.millrace.edge.room.Archive;
+import io.millrace.edge.room.ArchiveRange;
+import io.millrace.edge.room.ArchiveUnavailableException;
+import io.millrace.edge.room.RoomFixtures;
+import io.millrace.edge.room.RoomPublication;
+import io.millrace.id.RoomId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// An archive in memory. Thread-safe.
+final class FakeArchive implements Archive {
+
+    private final List<Publication> content = new CopyOnWriteArrayList<>();
+    private volatile boolean away;
+
+    /// Archives the events from one offset to another, both included.
+    void holds(long from, long to) {
+        RoomFixtures.events(from, to).stream()
+                .map(RoomPublication::wire)
+                .filter(Objects::nonNull)
+                .forEach(content::add);
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    @Override
+    public List<Publication> read(RoomId room, ArchiveRange range) throws ArchiveUnavailableException {
+        if (away) {
+            throw new ArchiveUnavailableException("away");
+        }
+        Comparator<Publication> ascending = Comparator.comparingLong(Publication::offset);
+        List<Publication> found = new ArrayList<>(content);
+        found.removeIf(publication -> publication.offset() < range.first() || publication.offset() > range.last());
+        found.sort(range.newestFirst() ? ascending.reversed() : ascending);
+        return found.subList(0, Math.min(range.limit(), found.size()));
+    }
+}
