@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -82,7 +83,7 @@ public final class CommandDoor implements AutoCloseable {
     public CommandDoor(ApiSettings.Commands settings, Parts parts, int resultPartitions) {
         this.settings = settings;
         this.writer = parts.writer;
-        this.executor = new CommandExecutor(parts.service, known, parts.clock);
+        this.executor = new CommandExecutor(parts.service, known, parts.clock, threads);
         this.tail = new ResultTail(parts.kafka, parts.serdes);
         this.graveyard = new CommandGraveyard(parts.kafka);
         this.deserializer = parts.serdes.deserializer(Topics.API_COMMANDS);
@@ -201,10 +202,17 @@ public final class CommandDoor implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            for (TopicPartition partition : partitions) {
-                known.begin(partition.partition(), tail.read(partition.partition() % resultPartitions));
-                LOGGER.atInfo().addKeyValue("partition", partition).log("executing api commands");
+            if (partitions.isEmpty()) {
+                return;
             }
+            Map<Integer, List<ApiResult>> tails = tail.read(partitions.stream()
+                    .map(partition -> partition.partition() % resultPartitions)
+                    .collect(Collectors.toSet()));
+            for (TopicPartition partition : partitions) {
+                int number = partition.partition();
+                known.begin(number, tails.getOrDefault(number % resultPartitions, List.of()));
+            }
+            LOGGER.atInfo().addKeyValue("partitions", partitions).log("executing api commands");
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// Executes one command. Everything it does carries an identity made of the command's id, so that it may be
@@ -35,11 +36,14 @@ final class CommandExecutor {
     private final ApiService service;
     private final KnownResults known;
     private final InstantSource clock;
+    private final Executor later;
 
-    CommandExecutor(ApiService service, KnownResults known, InstantSource clock) {
+    /// @param threads run what is tried again, which may wait for Kafka
+    CommandExecutor(ApiService service, KnownResults known, InstantSource clock, Executor threads) {
         this.service = service;
         this.known = known;
         this.clock = clock;
+        this.later = CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, threads);
     }
 
     /// @throws IllegalArgumentException when a command has no usable id, so that nobody could be answered
@@ -86,9 +90,7 @@ final class CommandExecutor {
             if (!answer.isTemporary() || System.nanoTime() - deadlineNanos >= 0) {
                 return CompletableFuture.completedFuture(answer);
             }
-            return CompletableFuture.runAsync(
-                            () -> {}, CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS))
-                    .thenCompose(_ -> attempt(call, id, deadlineNanos));
+            return CompletableFuture.runAsync(() -> {}, later).thenCompose(_ -> attempt(call, id, deadlineNanos));
         });
     }
 }

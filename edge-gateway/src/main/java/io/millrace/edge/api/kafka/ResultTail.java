@@ -6,7 +6,10 @@ import io.millrace.serde.AvroSerdes;
 import io.millrace.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,7 +19,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the newest results of a partition when its commands become this edge's to execute.
+/// Reads the newest results of partitions whose commands become this edge's to execute.
 final class ResultTail {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ResultTail.class);
@@ -31,28 +34,35 @@ final class ResultTail {
         this.serdes = serdes;
     }
 
-    /// The results that stand at the end of a partition of `api.results`, oldest first.
+    /// The results that stand at the end of partitions of `api.results`, oldest first.
     ///
     /// @throws RuntimeException when they cannot be read in time
-    List<ApiResult> read(int partition) {
-        TopicPartition results = new TopicPartition(Topics.API_RESULTS.name(), partition);
+    Map<Integer, List<ApiResult>> read(Set<Integer> partitions) {
+        List<TopicPartition> all = partitions.stream()
+                .map(partition -> new TopicPartition(Topics.API_RESULTS.name(), partition))
+                .toList();
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                         kafka.consumer("edge-api-results"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 Deserializer<ApiResult> deserializer = serdes.deserializer(Topics.API_RESULTS)) {
-            List<TopicPartition> only = List.of(results);
-            consumer.assign(only);
-            long end = consumer.endOffsets(only, PATIENCE).getOrDefault(results, 0L);
-            long begin = consumer.beginningOffsets(only, PATIENCE).getOrDefault(results, 0L);
-            consumer.seek(results, Math.max(begin, end - KnownResults.MAX_RESULTS));
-            List<ApiResult> tail = new ArrayList<>();
+            consumer.assign(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
+            consumer.beginningOffsets(all, PATIENCE)
+                    .forEach((partition, begin) -> consumer.seek(
+                            partition, Math.max(begin, ends.getOrDefault(partition, 0L) - KnownResults.MAX_RESULTS)));
+            Map<Integer, List<ApiResult>> tails = new HashMap<>();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (consumer.position(results, PATIENCE) < end) {
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
                 if (System.nanoTime() - deadline >= 0) {
-                    throw new IllegalStateException("results of " + results + " cannot be read in time");
+                    throw new IllegalStateException("newest results cannot be read in time");
                 }
-                consumer.poll(POLL).forEach(record -> take(record, deserializer, tail));
+                consumer.poll(POLL)
+                        .forEach(record -> take(
+                                record,
+                                deserializer,
+                                tails.computeIfAbsent(record.partition(), _ -> new ArrayList<>())));
             }
-            return tail;
+            return tails;
         }
     }
 
