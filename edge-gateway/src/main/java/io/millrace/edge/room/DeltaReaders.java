@@ -32,8 +32,10 @@ final class DeltaReaders {
 
     /// @param last the room's newest publication, if the client has it already
     void add(String client, @Nullable Payload last) {
-        readers.put(client, last != null);
-        if (last != null) {
+        // Others may have had a publication without a place since: then this one needs its own first one.
+        boolean same = last != null && (previous == null || previous.equals(last));
+        readers.put(client, same);
+        if (same) {
             previous = last;
         }
     }

@@ -174,6 +174,25 @@ class StreamTest {
     }
 
     @Test
+    void publicationWithoutAPlaceIsALinkOfTheChainForWhoGotIt() {
+        TestClient early = edge.connected();
+        early.ask("{\"id\":2,\"subscribe\":{\"channel\":\"delta:a\",\"delta\":\"fossil\"}}");
+        publish(4, state(31, "corner"));
+        Publication passing = Publication.of(RoomFixtures.json(state(99, "free")), null, 0);
+        edge.server.deliver(() -> edge.hub.passing(new RoomId("delta:a"), RoomFixtures.EPOCH, "m", passing));
+        TestClient late = edge.connected();
+        late.ask("{\"id\":2,\"subscribe\":{\"channel\":\"delta:a\",\"delta\":\"fossil\","
+                + "\"recover\":true,\"epoch\":\"e1\",\"offset\":3}}");
+
+        publish(5, state(32, "corner"));
+
+        early.next();
+        assertThat(apply(state(31, "corner"), text(early.next()))).isEqualTo(state(99, "free"));
+        assertThat(apply(state(99, "free"), text(early.next()))).isEqualTo(state(32, "corner"));
+        assertThat(text(late.next())).isEqualTo(state(32, "corner"));
+    }
+
+    @Test
     void publicationWithoutAPlaceComesOnceAndIsNotRecovered() {
         TestClient client = edge.connected();
         client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"chat:a\"}}");
