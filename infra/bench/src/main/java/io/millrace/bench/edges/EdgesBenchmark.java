@@ -41,7 +41,7 @@ public final class EdgesBenchmark implements Benchmark {
     @Option(names = "--seconds", description = "length of each measurement (default: 20, quick: 5)")
     private int seconds;
 
-    @Option(names = "--warm-up", description = "seconds of chat before each (default: 30, quick: 8)")
+    @Option(names = "--warm-up", description = "seconds of chat before each (default: 30, quick: 5)")
     private int warmUp;
 
     private @Nullable Baseline two;
@@ -55,7 +55,7 @@ public final class EdgesBenchmark implements Benchmark {
     public void run(Bench bench) throws Exception {
         counts = counts.isEmpty() ? (bench.quick() ? List.of(2, 4) : List.of(1, 2, 4, 8)) : counts;
         seconds = seconds > 0 ? seconds : bench.choose(5, 20);
-        warmUp = warmUp > 0 ? warmUp : bench.choose(8, 30);
+        warmUp = warmUp > 0 ? warmUp : bench.choose(5, 30);
         Cluster cluster = bench.cluster(ClusterSpec.standard().withEdges(1));
         bench.say("%d rooms of %d on two edges each, %d messages/s", rooms, members, rate);
         List<ManagedProcess> added = new ArrayList<>();
