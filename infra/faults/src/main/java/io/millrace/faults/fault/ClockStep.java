@@ -39,7 +39,8 @@ public final class ClockStep implements Fault {
                         .toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 file.toString(),
-                // Without a cache every look at the clock reads the file, which makes the process slow; 10 s by default.
+                // Without a cache every look at the clock reads the file, which makes the process slow; 10 s by
+                // default.
                 "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
