@@ -51,7 +51,7 @@ async function conversation({ urls, format, room, transport, millis }) {
   await streamed.publish(room, { text: "after some pings" });
   await until(() => rooms.every(({ publications }) => publications.length === 11), "all publications");
   const { clients } = await streamed.client.presence(room);
-  return { id, seen: rooms.map(({ publications }) => publications), states: streamed.states, present: clients };
+  return { id, seen: rooms.map(({ publications }) => publications), states: [...streamed.states], present: clients };
 }
 
 await main({ conversation });
