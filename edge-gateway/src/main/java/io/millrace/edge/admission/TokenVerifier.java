@@ -52,6 +52,11 @@ public final class TokenVerifier {
         return subscriptions;
     }
 
+    /// Whether it is a resume ticket, good or not.
+    public static boolean isTicket(Token token) {
+        return ResumeTickets.isTicket(token);
+    }
+
     /// A ticket with which a client of this identity may come back for a short time, on any edge; empty when
     /// tickets are off or the identity ends now.
     public Optional<ResumeTickets.Ticket> resumeTicket(Identity identity, Instant now) {

@@ -12,7 +12,7 @@ final class BlockIndex {
     static final int BLOCK = 8;
 
     /// Places tried for one window: a source that repeats itself must not make the search slow.
-    private static final int MOST_CANDIDATES = 8;
+    private static final int MOST_CANDIDATES = 32;
 
     private static final int NONE = -1;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -64,8 +64,9 @@ final class BlockIndex {
         int bestLength = 0;
         int candidates = MOST_CANDIDATES;
         for (int block = heads[slot(window)]; block != NONE && candidates > 0; block = next[block]) {
+            // Those of another content count too: whoever chooses the data could put every block into one slot.
+            candidates--;
             if (blocks[block] == window) {
-                candidates--;
                 int length = common(block * BLOCK, target, at, end);
                 if (length > bestLength) {
                     bestLength = length;

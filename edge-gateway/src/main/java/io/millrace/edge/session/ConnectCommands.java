@@ -4,6 +4,7 @@ import io.millrace.edge.admission.Identity;
 import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.admission.ServerSubscription;
 import io.millrace.edge.admission.TokenVerdict;
+import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.protocol.Command;
 import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.protocol.ErrorCode;
@@ -48,6 +49,7 @@ final class ConnectCommands {
         switch (services.tokens().verify(connect.token(), now)) {
             case TokenVerdict.Valid(Identity identity) -> {
                 services.audit().loggedIn(identity.user(), session.client(), session.peer());
+                session.ticketed(TokenVerifier.isTicket(connect.token()));
                 admit(connect, identity, now);
             }
             case TokenVerdict.Expired() -> refuse(connect.id(), Refusal.of(ErrorCode.TOKEN_EXPIRED));
@@ -68,7 +70,10 @@ final class ConnectCommands {
         Instant now = services.clock().instant();
         switch (services.tokens().verify(refresh.token(), now)) {
             case TokenVerdict.Valid(Identity identity)
-            when identity.user().equals(current.user()) -> refreshed(refresh.id(), current, identity, now);
+            when identity.user().equals(current.user()) -> {
+                session.ticketed(TokenVerifier.isTicket(refresh.token()));
+                refreshed(refresh.id(), current, identity, now);
+            }
             case TokenVerdict.Valid _ -> invalid("sub differs from that of the connection");
             case TokenVerdict.Expired() -> session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
             case TokenVerdict.Invalid(String reason) -> invalid(reason);

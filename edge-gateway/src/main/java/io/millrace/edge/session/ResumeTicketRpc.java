@@ -25,11 +25,12 @@ final class ResumeTicketRpc {
                 && services.config().auth().resume().isPresent();
     }
 
-    /// An anonymous client has no token to stand for, and gets error 103.
+    /// An anonymous client has no token to stand for, and gets error 103. So does one that came with a
+    /// ticket, or a ticket that was stolen once would be good for ever.
     static void issue(Command.Rpc command, Session session, EdgeServices services) {
         Identity identity = session.identity();
         Instant now = services.clock().instant();
-        Optional<Ticket> ticket = identity.user().isAnonymous()
+        Optional<Ticket> ticket = identity.user().isAnonymous() || session.isTicketed()
                 ? Optional.empty()
                 : services.tokens().resumeTicket(identity, now);
         session.send(ticket.<Reply>map(issued -> new Reply.RpcResult(command.id(), json(issued, now)))

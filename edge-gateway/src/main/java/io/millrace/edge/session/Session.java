@@ -66,6 +66,9 @@ public final class Session implements SocketHandler {
     /// Only used by the reader thread.
     private long commandDeadlineNanos;
 
+    /// Only used by the reader thread.
+    private boolean ticketed;
+
     /// Life of a session.
     enum State {
         NEW,
@@ -340,6 +343,15 @@ public final class Session implements SocketHandler {
 
     Identity identity() {
         return identity;
+    }
+
+    /// Whether a resume ticket, and no token, says who the client is.
+    boolean isTicketed() {
+        return ticketed;
+    }
+
+    void ticketed(boolean byTicket) {
+        ticketed = byTicket;
     }
 
     void refreshed(Identity as) {

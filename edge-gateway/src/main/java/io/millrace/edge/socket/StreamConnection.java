@@ -2,6 +2,7 @@ package io.millrace.edge.socket;
 
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class StreamConnection implements Owner {
     private final SocketHandler handler;
     private final MessageKind kind;
     private final StreamSocket socket;
+    private final AtomicBoolean refusing = new AtomicBoolean();
     private final CallQueue calls = new CallQueue(WORKERS);
     private volatile boolean answered;
     private volatile boolean ended;
@@ -101,8 +103,10 @@ final class StreamConnection implements Owner {
                 socket.end(CloseCause.HANDLER_FAILURE, CloseCodes.INTERNAL_ERROR, "internal error", failure);
             }
         });
-        if (!taken) {
-            socket.close(CloseCodes.TOO_MANY_REQUESTS, "too many requests");
+        if (!taken && refusing.compareAndSet(false, true)) {
+            // Not here: the caller may be the reader of the inbox, and a client that reads nothing holds up whoever
+            // writes its farewell.
+            Thread.startVirtualThread(() -> socket.close(CloseCodes.TOO_MANY_REQUESTS, "too many requests"));
         }
     }
 

@@ -59,6 +59,15 @@ class ResumeTicketTest {
     }
 
     @Test
+    void ticketDoesNotRenewItself() {
+        Matcher answer = ticket(edge.connected("alice"));
+        TestClient again = edge.open();
+        again.ask(connect(1, answer.group(1)));
+
+        assertThat(again.ask(ASK)).contains("\"code\":103");
+    }
+
+    @Test
     void anonymousClientGetsNone() {
         assertThat(edge.connected().ask(ASK)).contains("\"code\":103");
     }

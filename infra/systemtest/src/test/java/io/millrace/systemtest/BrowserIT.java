@@ -90,7 +90,7 @@ class BrowserIT {
 
     @Test
     void messagesThatCannotBeRecoveredLeaveAVisibleGap(RunningStack stack) {
-        int missed = 240;
+        int missed = 340;
 
         JsonNode seen = run(stack, "cut", Map.of("missed", missed));
 
