@@ -34,6 +34,7 @@ public final class RunningStack implements AutoCloseable {
     /// Between two pings, short so that tests live through some.
     static final Duration PING = Duration.ofSeconds(3);
 
+    private static final int LOG_CHARACTERS = 16_000;
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
     private static final Path LOGS = Path.of("target", "stacks");
@@ -98,7 +99,20 @@ public final class RunningStack implements AutoCloseable {
             return awaitReady(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException("the launcher cannot be started", e);
+        } catch (AssertionError e) {
+            throw withLog(e, options);
         }
+    }
+
+    /// With the end of what the services have logged, when it is kept: the folder is gone after the test.
+    private static AssertionError withLog(AssertionError failure, List<String> options) {
+        int data = options.indexOf("--data");
+        if (data < 0) {
+            return failure;
+        }
+        String log = read(Path.of(options.get(data + 1), "millrace.log"));
+        String end = log.substring(Math.max(0, log.length() - LOG_CHARACTERS));
+        return new AssertionError(failure.getMessage() + "\n" + end, failure);
     }
 
     private static RunningStack awaitReady(Process process, Path output) {

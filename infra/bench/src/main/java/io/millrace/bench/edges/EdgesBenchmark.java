@@ -38,7 +38,7 @@ public final class EdgesBenchmark implements Benchmark {
     @Option(names = "--members", defaultValue = "10", description = "members of each room (default: 10)")
     private int members = 10;
 
-    @Option(names = "--seconds", description = "length of each measurement (default: 20, quick: 5)")
+    @Option(names = "--seconds", description = "length of each measurement (default: 20, quick: 4)")
     private int seconds;
 
     @Option(names = "--warm-up", description = "seconds of chat before each (default: 30, quick: 5)")
@@ -54,7 +54,7 @@ public final class EdgesBenchmark implements Benchmark {
     @Override
     public void run(Bench bench) throws Exception {
         counts = counts.isEmpty() ? (bench.quick() ? List.of(2, 4) : List.of(1, 2, 4, 8)) : counts;
-        seconds = seconds > 0 ? seconds : bench.choose(5, 20);
+        seconds = seconds > 0 ? seconds : bench.choose(4, 20);
         warmUp = warmUp > 0 ? warmUp : bench.choose(5, 30);
         Cluster cluster = bench.cluster(ClusterSpec.standard().withEdges(1));
         bench.say("%d rooms of %d on two edges each, %d messages/s", rooms, members, rate);

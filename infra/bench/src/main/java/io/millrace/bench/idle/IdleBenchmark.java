@@ -37,7 +37,7 @@ public final class IdleBenchmark implements Benchmark {
     @Option(names = "--connections", description = "on one edge (default: 15,000, quick: 3,000)")
     private int connections;
 
-    @Option(names = "--seconds", description = "of rest that are measured (default: 30, quick: 6)")
+    @Option(names = "--seconds", description = "of rest that are measured (default: 30, quick: 4)")
     private int seconds;
 
     @Option(names = "--crowd", description = "connections on six edges (default: 100,000, quick: 0 for none)")
@@ -58,7 +58,7 @@ public final class IdleBenchmark implements Benchmark {
     @Override
     public void run(Bench bench) throws Exception {
         connections = connections > 0 ? connections : bench.choose(3_000, 15_000);
-        seconds = seconds > 0 ? seconds : bench.choose(6, 30);
+        seconds = seconds > 0 ? seconds : bench.choose(4, 30);
         crowd = crowd >= 0 ? crowd : bench.choose(0, 100_000);
         bench.say("%d connections; memory after a garbage collection, JVM options %s", connections, JVM);
         Cost stock = stock(bench);

@@ -31,7 +31,7 @@ public final class LatencyBenchmark implements Benchmark {
     @Option(names = "--rate", split = ",", description = "messages a second (default: 300, 1,000 and 3,000)")
     private List<Integer> rates = List.of();
 
-    @Option(names = "--seconds", description = "length of each phase (default: 20, quick: 5)")
+    @Option(names = "--seconds", description = "length of each phase (default: 20, quick: 6)")
     private int seconds;
 
     @Option(names = "--warm-up", description = "seconds of each kind before anything is counted")
@@ -76,7 +76,7 @@ public final class LatencyBenchmark implements Benchmark {
 
     private void defaults(Bench bench) {
         rates = rates.isEmpty() ? (bench.quick() ? List.of(300) : List.of(300, 1_000, 3_000)) : rates;
-        seconds = seconds > 0 ? seconds : bench.choose(8, 20);
+        seconds = seconds > 0 ? seconds : bench.choose(6, 20);
         warmUp = warmUp > 0 ? warmUp : bench.choose(12, 60);
         rounds = rounds > 0 ? rounds : bench.choose(1, 3);
     }
