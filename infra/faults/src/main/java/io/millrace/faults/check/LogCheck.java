@@ -16,6 +16,7 @@ final class LogCheck {
 
     private final Findings findings;
     private final Set<Place> logged = new HashSet<>();
+    private final Map<String, Long> removals = new HashMap<>();
 
     LogCheck(Findings findings) {
         this.findings = findings;
@@ -30,6 +31,11 @@ final class LogCheck {
         Map<String, Place> placeOf = new HashMap<>();
         Map<String, TreeSet<Long>> streams = new HashMap<>();
         for (Entry entry : topic) {
+            streams.computeIfAbsent(stream(entry), _ -> new TreeSet<>()).add(entry.offset());
+            if (!entry.isPublication()) {
+                removals.merge(stream(entry), entry.offset(), Math::max);
+                continue;
+            }
             Place place = Place.of(entry);
             logged.add(place);
             findings.agree(place, entry.id(), TOPIC);
@@ -41,8 +47,6 @@ final class LogCheck {
             if (!findings.isSent(entry.id())) {
                 findings.report(Kind.PHANTOM, entry.id() + " at " + place);
             }
-            streams.computeIfAbsent(entry.room() + ' ' + entry.epoch(), _ -> new TreeSet<>())
-                    .add(entry.offset());
         }
         streams.forEach((stream, offsets) -> {
             if (offsets.first() != 1 || offsets.last() != offsets.size()) {
@@ -68,9 +72,15 @@ final class LogCheck {
             findings.same(entry.id(), entry.hash(), TABLE);
         }
         for (Entry entry : topic) {
-            if (!archived.contains(Place.of(entry))) {
+            // What was published before a removal is not to be there.
+            boolean kept = entry.isPublication() && entry.offset() > removals.getOrDefault(stream(entry), 0L);
+            if (kept && !archived.contains(Place.of(entry))) {
                 findings.report(Kind.NOT_ARCHIVED, entry.toString());
             }
         }
+    }
+
+    private static String stream(Entry entry) {
+        return entry.room() + ' ' + entry.epoch();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.faults.harness;
 
 import io.millrace.faults.check.Entry;
+import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +35,7 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
     private static final Duration POLL = Duration.ofMillis(100);
 
     /// The committed events of the rooms with a prefix, read to the end that the topic has now; once there
-    /// are as many as expected, or the time is over.
+    /// are as many publications as expected, or the time is over. Events without a place are left out.
     public List<Entry> topic(String prefix, int atLeast, Duration atMost) {
         AvroSerdes serdes = new AvroSerdes(RegistrySettings.at(registryUrl));
         Map<String, Object> settings = Map.of(
@@ -49,11 +51,12 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
             List<Entry> entries = new ArrayList<>();
             long deadline = System.nanoTime() + atMost.toNanos();
             boolean atEnd = false;
-            while (!(atEnd && entries.size() >= atLeast) && System.nanoTime() - deadline < 0) {
+            while (!(atEnd && publications(entries) >= atLeast) && System.nanoTime() - deadline < 0) {
                 consumer.poll(POLL).forEach(record -> {
                     // The key is the room, so that records of others, poison among them, need not be read.
                     if (String.valueOf(record.key()).startsWith(prefix)) {
-                        entries.add(entry(events.deserialize(record.topic(), record.value())));
+                        entry(events.deserialize(record.topic(), record.value()))
+                                .ifPresent(entries::add);
                     }
                 });
                 atEnd = isAtEnd(consumer);
@@ -82,11 +85,18 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
         }
     }
 
-    /// The newest offset of each room.
+    /// The newest publication of each room, by its offset.
     public static Map<String, Long> tops(List<Entry> topic) {
         Map<String, Long> tops = new HashMap<>();
-        topic.forEach(entry -> tops.merge(entry.room(), entry.offset(), Math::max));
+        topic.stream()
+                .filter(Entry::isPublication)
+                .forEach(entry -> tops.merge(entry.room(), entry.offset(), Math::max));
         return tops;
+    }
+
+    /// How many of the events are publications: as many rows does the table have, when nothing was removed.
+    public static int publications(List<Entry> topic) {
+        return (int) topic.stream().filter(Entry::isPublication).count();
     }
 
     private static boolean isAtEnd(Consumer<?, ?> consumer) {
@@ -94,12 +104,16 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private static Entry entry(RoomEvent event) {
-        return entry(
-                event.getRoom(),
-                event.getEpoch(),
-                event.getOffset(),
-                event.getPublished().getData());
+    /// An event as the checker knows it; none for a publication that has no place.
+    static Optional<Entry> entry(RoomEvent event) {
+        if (event.getOffset() == 0) {
+            return Optional.empty();
+        }
+        MessagePublished published = event.getPublished();
+        return Optional.of(
+                published == null
+                        ? Entry.removal(event.getRoom(), event.getEpoch(), event.getOffset())
+                        : entry(event.getRoom(), event.getEpoch(), event.getOffset(), published.getData()));
     }
 
     private static Entry entry(String room, String epoch, long offset, ByteBuffer data) {

@@ -159,7 +159,7 @@ final class CellRun {
         List<Entry> topic = record.topic(prefix, run.accepted(), DRAINED_WITHIN);
         // What is missing then is told by the checker, place by place.
         var _ = run.awaitDeliveries(FinalRecord.tops(topic), DRAINED_WITHIN);
-        List<Entry> table = record.table(prefix, topic.size(), DRAINED_WITHIN);
+        List<Entry> table = record.table(prefix, FinalRecord.publications(topic), DRAINED_WITHIN);
         return new History(run.attempts(), run.observations(), topic, table);
     }
 

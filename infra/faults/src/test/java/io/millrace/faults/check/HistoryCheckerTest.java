@@ -45,6 +45,31 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void removalHasAPlaceThatNobodySees() {
+        topic.add(Entry.removal("r", "e", 4));
+        table.clear();
+        attempts.add(accepted("d", 5, 70, 80));
+        topic.add(entry("d", 5));
+        table.add(entry("d", 5));
+        seen.add(delivered("d", 5));
+        topic.add(Entry.removal("r", "e", 6));
+        assertThat(kinds()).isEmpty();
+
+        topic.remove(3);
+        assertThat(kinds()).containsExactly(Kind.HOLE_IN_LOG, Kind.GAP);
+    }
+
+    @Test
+    void publicationAfterARemovalHasToBeArchived() {
+        topic.add(Entry.removal("r", "e", 4));
+        attempts.add(accepted("d", 5, 70, 80));
+        topic.add(entry("d", 5));
+        seen.add(delivered("d", 5));
+
+        assertThat(kinds()).containsExactly(Kind.NOT_ARCHIVED);
+    }
+
+    @Test
     void acknowledgedPublicationMissingInTheTopicIsLost() {
         attempts.add(accepted("d", 4, 70, 80));
 

@@ -1,0 +1,55 @@
+package io.millrace.faults.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.faults.check.Entry;
+import io.millrace.schema.chat.HistoryRemoved;
+import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FinalRecordTest {
+
+    private static final MessagePublished PUBLISHED = new MessagePublished(
+            "m-1",
+            new Sender("u", "c", null, null),
+            ByteBuffer.wrap("{\"id\":\"a\"}".getBytes(StandardCharsets.UTF_8)),
+            PayloadFormat.JSON,
+            Instant.EPOCH,
+            null);
+
+    @Test
+    void publicationIsKnownByTheIdInItsPayload() {
+        assertThat(FinalRecord.entry(new RoomEvent("r", "e", 3L, Instant.EPOCH, PUBLISHED, null)))
+                .get()
+                .returns("a", Entry::id)
+                .returns(3L, Entry::offset);
+    }
+
+    @Test
+    void removalOfTheHistoryIsAnEventWithoutAPublication() {
+        RoomEvent removal = new RoomEvent("r", "e", 4L, Instant.EPOCH, null, new HistoryRemoved("m-2"));
+
+        assertThat(FinalRecord.entry(removal)).contains(Entry.removal("r", "e", 4));
+    }
+
+    @Test
+    void publicationWithoutAPlaceIsNotInTheRecord() {
+        assertThat(FinalRecord.entry(new RoomEvent("r", "e", 0L, Instant.EPOCH, PUBLISHED, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void removalsAreNeitherCountedNorWaitedFor() {
+        List<Entry> topic = List.of(new Entry("r", "e", 1, "a"), Entry.removal("r", "e", 2));
+
+        assertThat(FinalRecord.publications(topic)).isEqualTo(1);
+        assertThat(FinalRecord.tops(topic)).containsEntry("r", 1L);
+    }
+}
