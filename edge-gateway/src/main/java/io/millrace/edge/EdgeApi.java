@@ -7,9 +7,9 @@ import io.millrace.edge.api.EdgeFigures;
 import io.millrace.edge.api.ServerApi;
 import io.millrace.edge.api.kafka.CommandDoor;
 import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.publish.AnsweredWrites;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.EdgeAddress;
-import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.RecordWriter;
 import io.millrace.edge.publish.ServerPublisher;
 import io.millrace.edge.room.Archive;
@@ -31,7 +31,7 @@ final class EdgeApi {
             RoomHub rooms,
             Archive archive,
             RecordWriter writer,
-            PendingPublishes pending,
+            AnsweredWrites writes,
             AuditLog audit,
             InstantSource clock,
             Meters meters,
@@ -41,13 +41,11 @@ final class EdgeApi {
     /// @param own address of this edge, once its inbox is claimed
     /// @param live edges that live now
     static ServerApi open(EdgeConfig config, Parts parts, Supplier<EdgeAddress> own, Supplier<List<EdgeAddress>> live) {
-        ServerPublisher publisher = new ServerPublisher(
-                parts.writer, parts.pending, own, parts.clock, config.timing().command());
         ServerApi.Parts collaborators = new ServerApi.Parts(
                 parts.rules,
                 parts.rooms,
                 parts.archive,
-                publisher,
+                new ServerPublisher(parts.writes, parts.clock),
                 parts.writer,
                 own,
                 live,

@@ -14,6 +14,7 @@ import io.millrace.edge.http.EmulationRouter;
 import io.millrace.edge.http.HttpFront;
 import io.millrace.edge.http.SocketCounters;
 import io.millrace.edge.keys.PublishedKeys;
+import io.millrace.edge.publish.AnsweredWrites;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.KafkaRoomCommands;
@@ -105,18 +106,15 @@ public final class EdgeGateway implements Service {
             AuditLog audit = new AuditLog(writer, clock);
             Archive archive = openArchive();
             RoomRules rules = EdgeServices.rulesOf(config);
+            AnsweredWrites writes = new AnsweredWrites(
+                    writer, pending, this::address, config.timing().command());
             EdgeServices services = new EdgeServices(
                     config,
                     tokens(),
                     rules,
                     rooms,
                     archive,
-                    new Publisher(
-                            writer,
-                            pending,
-                            this::address,
-                            clock,
-                            config.timing().command()),
+                    new Publisher(writes, clock),
                     audit,
                     clock,
                     Threads.virtual("edge-writer-"),
@@ -128,7 +126,7 @@ public final class EdgeGateway implements Service {
                             rooms,
                             archive,
                             writer,
-                            pending,
+                            writes,
                             audit,
                             clock,
                             meters,

@@ -15,41 +15,23 @@ import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes publications into Kafka: to the moderation stream, or straight to the room where the namespace needs
 /// no moderation. Thread-safe.
 public final class Publisher {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
-
-    private final RecordSink writer;
-    private final PendingPublishes pending;
-    private final Supplier<EdgeAddress> address;
+    private final AnsweredWrites writes;
     private final InstantSource clock;
-    private final long timeoutNanos;
 
-    /// @param address of this edge, once its inbox is claimed
-    /// @param timeout after which an unanswered publish is unknown
-    public Publisher(
-            RecordSink writer,
-            PendingPublishes pending,
-            Supplier<EdgeAddress> address,
-            InstantSource clock,
-            Duration timeout) {
-        this.writer = writer;
-        this.pending = pending;
-        this.address = address;
+    /// @param clock wall clock
+    public Publisher(AnsweredWrites writes, InstantSource clock) {
+        this.writes = writes;
         this.clock = clock;
-        this.timeoutNanos = timeout.toNanos();
     }
 
     /// A publication as admitted.
@@ -69,23 +51,14 @@ public final class Publisher {
     ///
     /// @param then called exactly once with the outcome, from another thread or this one; must not block
     public void publish(Admitted message, Consumer<PublishOutcome> then) {
-        long correlation = pending.register(then, System.nanoTime() + timeoutNanos);
-        try {
-            EdgeAddress own = address.get();
-            ReplyAddress replyTo =
-                    new ReplyAddress(own.inbox().partition(), own.incarnation().value(), correlation);
-            Callback done = (metadata, failure) -> writeFailed(correlation, failure);
-            if (message.namespace().moderation()) {
-                submit(message, replyTo, done);
-            } else {
-                command(message, replyTo, done);
-            }
-        } catch (RuntimeException e) {
-            writeFailed(correlation, e);
+        if (message.namespace().moderation()) {
+            writes.write((writer, replyTo, done) -> submit(message, writer, replyTo, done), then);
+        } else {
+            writes.write((writer, replyTo, done) -> command(message, writer, replyTo, done), then);
         }
     }
 
-    private void submit(Admitted message, ReplyAddress replyTo, Callback done) {
+    private void submit(Admitted message, RecordSink writer, ReplyAddress replyTo, Callback done) {
         MessageSubmitted submitted = new MessageSubmitted(
                 message.id().value(),
                 message.room().value(),
@@ -100,7 +73,7 @@ public final class Publisher {
         writer.write(Topics.MESSAGES_SUBMITTED, key, submitted, done);
     }
 
-    private void command(Admitted message, ReplyAddress replyTo, Callback done) {
+    private void command(Admitted message, RecordSink writer, ReplyAddress replyTo, Callback done) {
         RoomCommand command = RoomCommand.newBuilder()
                 .setRoom(message.room().value())
                 .setPublish(new Publish(
@@ -113,14 +86,6 @@ public final class Publisher {
                         null))
                 .build();
         writer.write(Topics.ROOM_COMMANDS, message.room().value(), command, done);
-    }
-
-    /// A failed write may still have happened: the client is told to try again, with the same id if it has one.
-    private void writeFailed(long correlation, @Nullable Exception failure) {
-        if (failure != null) {
-            LOGGER.atWarn().addKeyValue("error", failure.toString()).log("publication not written");
-            pending.complete(correlation, new PublishOutcome.Unknown());
-        }
     }
 
     private static Sender sender(Admitted message) {

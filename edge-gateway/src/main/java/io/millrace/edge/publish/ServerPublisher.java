@@ -12,43 +12,25 @@ import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import io.millrace.topic.Topics;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Takes what the server API does to rooms straight to them: it is trusted, so moderation does not see it.
 /// Thread-safe.
 public final class ServerPublisher {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ServerPublisher.class);
-
     /// No connection publishes here, so subscribers see no sender.
     private static final Sender NOBODY = new Sender("", "", null, null);
 
-    private final RecordSink writer;
-    private final PendingPublishes pending;
-    private final Supplier<EdgeAddress> address;
+    private final AnsweredWrites writes;
     private final InstantSource clock;
-    private final long timeoutNanos;
 
-    /// @param address of this edge, once its inbox is claimed
-    /// @param timeout after which an unanswered command is unknown
-    public ServerPublisher(
-            RecordSink writer,
-            PendingPublishes pending,
-            Supplier<EdgeAddress> address,
-            InstantSource clock,
-            Duration timeout) {
-        this.writer = writer;
-        this.pending = pending;
-        this.address = address;
+    /// @param clock wall clock
+    public ServerPublisher(AnsweredWrites writes, InstantSource clock) {
+        this.writes = writes;
         this.clock = clock;
-        this.timeoutNanos = timeout.toNanos();
     }
 
     /// Publishes into a room.
@@ -89,28 +71,12 @@ public final class ServerPublisher {
     }
 
     private void command(RoomId room, Kind kind, Consumer<PublishOutcome> then) {
-        long correlation = pending.register(then, System.nanoTime() + timeoutNanos);
-        try {
-            EdgeAddress own = address.get();
-            RoomCommand.Builder builder = RoomCommand.newBuilder().setRoom(room.value());
-            kind.set(
-                    builder,
-                    new ReplyAddress(own.inbox().partition(), own.incarnation().value(), correlation));
-            writer.write(
-                    Topics.ROOM_COMMANDS,
-                    room.value(),
-                    builder.build(),
-                    (metadata, failure) -> writeFailed(correlation, failure));
-        } catch (RuntimeException e) {
-            writeFailed(correlation, e);
-        }
-    }
-
-    /// A failed write may still have happened: a repeat with the same id is safe.
-    private void writeFailed(long correlation, @Nullable Exception failure) {
-        if (failure != null) {
-            LOGGER.atWarn().addKeyValue("error", failure.toString()).log("server command not written");
-            pending.complete(correlation, new PublishOutcome.Unknown());
-        }
+        writes.write(
+                (writer, replyTo, done) -> {
+                    RoomCommand.Builder builder = RoomCommand.newBuilder().setRoom(room.value());
+                    kind.set(builder, replyTo);
+                    writer.write(Topics.ROOM_COMMANDS, room.value(), builder.build(), done);
+                },
+                then);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.edge.api;
 
 import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.config.EdgeConfig;
+import io.millrace.edge.publish.AnsweredWrites;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.EdgeMail;
@@ -147,7 +148,9 @@ public final class ApiRun implements AutoCloseable {
             address = new EdgeAddress(new Inbox(number), new Incarnation("edge-" + number));
             AuditLog audit = new AuditLog(rooms, clock);
             ServerPublisher publisher = new ServerPublisher(
-                    rooms, pending, () -> address, clock, config.timing().command());
+                    new AnsweredWrites(
+                            rooms, pending, () -> address, config.timing().command()),
+                    clock);
             api = new ServerApi(
                     config.api(),
                     new ServerApi.Parts(

@@ -15,6 +15,7 @@ import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.Auth;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.protocol.Encoding;
+import io.millrace.edge.publish.AnsweredWrites;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.PendingPublishes;
@@ -95,11 +96,12 @@ final class EdgeRun implements AutoCloseable {
                 hub,
                 archive,
                 new Publisher(
-                        sink,
-                        pending,
-                        () -> new EdgeAddress(new Inbox(4), new Incarnation("edge-1")),
-                        clock,
-                        config.timing().command()),
+                        new AnsweredWrites(
+                                sink,
+                                pending,
+                                () -> new EdgeAddress(new Inbox(4), new Incarnation("edge-1")),
+                                config.timing().command()),
+                        clock),
                 new AuditLog(sink, clock),
                 clock,
                 Threads.virtual("writer-"),
