@@ -56,6 +56,7 @@ final class EdgeApi {
         ServerApi api = new ServerApi(
                 config.api(), collaborators, parts.figures, parts.connections, new ApiMeters(parts.meters));
         parts.meters.gauge("api_controls_pending", "Controls that wait for reports of edges", api::waiting);
+        parts.meters.gauge("api_reports_dropped", "Reports to other edges dropped", api::droppedReports);
         parts.meters.gauge("api_places_free", "API requests that may still come in", api.door()::free);
         return api;
     }

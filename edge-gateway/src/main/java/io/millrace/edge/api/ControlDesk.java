@@ -13,6 +13,9 @@ import io.millrace.schema.edge.EdgeReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +23,16 @@ import org.slf4j.LoggerFactory;
 /// Does what edges ask of this one, and reports. A control that was applied is remembered by its id: a repeat
 /// gets the same report and has no further effect, not even on connections that came in between.
 ///
-/// [#take] is called by the inbox reader only.
+/// [#take] is called by the inbox reader only and does not wait for anything: reports are written by other
+/// threads, of which there are not many. Beyond those a report is dropped and counted; whoever asked is told
+/// that this edge was silent, and asks again.
 public final class ControlDesk {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ControlDesk.class);
     private static final int REMEMBERED = 10_000;
+
+    /// Reports under way at once.
+    private static final int MAX_REPORTS = 1_024;
 
     /// A report is one record; those of Kafka have 1 MB at most.
     private static final int MAX_SURVEY_BYTES = 768 << 10;
@@ -37,9 +45,11 @@ public final class ControlDesk {
     private final Supplier<EdgeAddress> own;
     private final Executor executor;
     private final Map<String, Integer> applied = new LinkedHashMap<>();
+    private final Semaphore places = new Semaphore(MAX_REPORTS);
+    private final LongAdder dropped = new LongAdder();
 
     /// @param own address of this edge
-    /// @param executor for questions, which look at every room
+    /// @param executor for questions, which look at every room, and for reports, which may wait for Kafka
     public ControlDesk(
             EdgeFigures figures,
             ConnectionControl connections,
@@ -57,9 +67,34 @@ public final class ControlDesk {
     public void take(EdgeControl control) {
         ControlSurvey survey = control.getSurvey();
         if (survey != null) {
-            executor.execute(() -> guarded(control, report -> answer(survey, report)));
+            later(() -> report(control, fill(control, report -> answer(survey, report))));
         } else {
-            guarded(control, report -> report.setMatched(apply(control)));
+            EdgeReport.Builder report = fill(control, filled -> filled.setMatched(apply(control)));
+            later(() -> report(control, report));
+        }
+    }
+
+    /// Reports that were dropped because too many were under way, for metrics.
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    private void later(Runnable work) {
+        if (!places.tryAcquire()) {
+            dropped.increment();
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            places.release();
+            throw e;
         }
     }
 
@@ -67,14 +102,18 @@ public final class ControlDesk {
         void fill(EdgeReport.Builder report);
     }
 
-    private void guarded(EdgeControl control, Work work) {
+    private static EdgeReport.Builder fill(EdgeControl control, Work work) {
         EdgeReport.Builder report = EdgeReport.newBuilder();
         try {
             work.fill(report);
+            return report;
         } catch (RuntimeException e) {
             LOGGER.atError().addKeyValue("id", control.getId()).setCause(e).log("control failed");
-            report = EdgeReport.newBuilder().setError(ErrorCode.INTERNAL.code());
+            return EdgeReport.newBuilder().setError(ErrorCode.INTERNAL.code());
         }
+    }
+
+    private void report(EdgeControl control, EdgeReport.Builder report) {
         ReplyAddress replyTo = control.getReplyTo();
         if (replyTo != null) {
             send(replyTo, report);

@@ -94,6 +94,11 @@ public final class ServerApi {
         fanout.sweep(nowNanos);
     }
 
+    /// Reports of this edge that were dropped because Kafka took none for too long, for metrics.
+    public long droppedReports() {
+        return desk.dropped();
+    }
+
     /// Controls that wait for reports, for metrics.
     public int waiting() {
         return fanout.size();
