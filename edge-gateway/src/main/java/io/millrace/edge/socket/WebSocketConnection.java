@@ -142,12 +142,11 @@ final class WebSocketConnection implements Owner {
             return part.get();
         } catch (ProtocolViolation violation) {
             LOGGER.atDebug().addKeyValue("error", violation.getMessage()).log("peer broke the protocol");
-            socket.sendClose(CloseCause.PROTOCOL_ERROR, new ClosePayload(violation.code(), violation.reason()), null);
+            socket.end(CloseCause.PROTOCOL_ERROR, violation.code(), violation.reason(), null);
             return Step.LINGER;
         } catch (RuntimeException | Error failure) {
             LOGGER.atWarn().setCause(failure).log("socket handler failed");
-            socket.sendClose(
-                    CloseCause.HANDLER_FAILURE, new ClosePayload(CloseCodes.INTERNAL_ERROR, "internal error"), failure);
+            socket.end(CloseCause.HANDLER_FAILURE, CloseCodes.INTERNAL_ERROR, "internal error", failure);
             return Step.LINGER;
         }
     }
