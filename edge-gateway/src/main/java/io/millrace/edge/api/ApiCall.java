@@ -53,6 +53,17 @@ public sealed interface ApiCall {
         }
     }
 
+    /// A call about the connections of a user.
+    sealed interface OfUser extends ApiCall {
+        /// Which connections.
+        Target target();
+
+        @Override
+        default String subject() {
+            return target().user();
+        }
+    }
+
     /// Publishes into a channel.
     record Publish(String channel, Publication publication) implements ApiCall {
         @Override
@@ -94,7 +105,7 @@ public sealed interface ApiCall {
             @Nullable Instant expireAt,
             @Nullable StreamPosition since,
             Map<String, Boolean> override)
-            implements ApiCall {
+            implements OfUser {
         @Override
         public ApiMethod method() {
             return ApiMethod.SUBSCRIBE;
@@ -104,17 +115,12 @@ public sealed interface ApiCall {
         public Map<String, String> detail() {
             return Map.of("channel", channel);
         }
-
-        @Override
-        public String subject() {
-            return target.user;
-        }
     }
 
     /// Ends subscriptions of a user.
     ///
     /// @param channel empty for all
-    record Unsubscribe(Target target, String channel) implements ApiCall {
+    record Unsubscribe(Target target, String channel) implements OfUser {
         @Override
         public ApiMethod method() {
             return ApiMethod.UNSUBSCRIBE;
@@ -124,11 +130,6 @@ public sealed interface ApiCall {
         public Map<String, String> detail() {
             return Map.of("channel", channel);
         }
-
-        @Override
-        public String subject() {
-            return target.user;
-        }
     }
 
     /// Closes connections of a user.
@@ -136,7 +137,7 @@ public sealed interface ApiCall {
     /// @param whitelist ids of connections that stay
     /// @param code disconnect code
     /// @param reason text for the client
-    record Disconnect(Target target, List<String> whitelist, int code, String reason) implements ApiCall {
+    record Disconnect(Target target, List<String> whitelist, int code, String reason) implements OfUser {
         @Override
         public ApiMethod method() {
             return ApiMethod.DISCONNECT;
@@ -146,11 +147,6 @@ public sealed interface ApiCall {
         public Map<String, String> detail() {
             return Map.of("code", Integer.toString(code));
         }
-
-        @Override
-        public String subject() {
-            return target.user;
-        }
     }
 
     /// Moves the end of connections of a user.
@@ -158,15 +154,10 @@ public sealed interface ApiCall {
     /// @param expired whether they are expired now
     /// @param expireAt when they expire, or null for never
     /// @param info new connection info; empty leaves it
-    record Refresh(Target target, boolean expired, @Nullable Instant expireAt, Payload info) implements ApiCall {
+    record Refresh(Target target, boolean expired, @Nullable Instant expireAt, Payload info) implements OfUser {
         @Override
         public ApiMethod method() {
             return ApiMethod.REFRESH;
-        }
-
-        @Override
-        public String subject() {
-            return target.user;
         }
     }
 
