@@ -41,6 +41,7 @@ final class ConnectCommands {
             session.disconnect(DisconnectCode.BAD_REQUEST);
             return;
         }
+        session.connecting();
         if (!connect.token().isPresent()) {
             connectAnonymously(connect);
             return;
@@ -55,7 +56,7 @@ final class ConnectCommands {
             case TokenVerdict.Expired() -> refuse(connect.id(), Refusal.of(ErrorCode.TOKEN_EXPIRED));
             case TokenVerdict.Invalid(String reason) -> invalid(reason);
             case TokenVerdict.Unavailable(String reason) -> {
-                session.refused();
+                session.refused(true);
                 unavailable(connect.id(), reason);
             }
         }
@@ -164,13 +165,13 @@ final class ConnectCommands {
     }
 
     private void refuse(long id, Refusal refusal) {
-        session.refused();
+        session.refused(refusal.code().temporary());
         session.send(new Reply.ErrorReply(
                 id, refusal.code().code(), refusal.message(), refusal.code().temporary()));
     }
 
     private void refuse(DisconnectCode code) {
-        session.refused();
+        session.refused(false);
         session.disconnect(code);
     }
 

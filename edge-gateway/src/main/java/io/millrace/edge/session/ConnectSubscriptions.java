@@ -93,9 +93,11 @@ final class ConnectSubscriptions {
             Map<Resolution.Known, Consumer<LocalRoom>> work, Map<Resolution.Known, MissedPart> missed) {
         missed.values().removeIf(part -> !part.isWanted());
         work.keySet().retainAll(missed.keySet());
+        // One after the other, and each within a time of its own; not for a client that has gone meanwhile.
         boolean found = missed.entrySet().stream()
-                .allMatch(each ->
-                        each.getValue().lookUp(services.archive(), each.getKey().room()));
+                .allMatch(each -> !session.hasEnded()
+                        && each.getValue()
+                                .lookUp(services.archive(), each.getKey().room()));
         return found && (work.isEmpty() || live.awaitAll(work));
     }
 

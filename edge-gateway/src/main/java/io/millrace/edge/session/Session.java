@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 /// One client connection, from the upgrade to its end.
 ///
 /// Commands are decoded and handled one after the other on the socket's reader thread. Replies and pushes may
-/// come from any thread and leave through the outbox. The state is NEW until a connect command has succeeded,
-/// then CONNECTED; a failed connect makes it REFUSED, after which only the end can follow.
+/// come from any thread and leave through the outbox. The state is NEW until a connect command comes,
+/// CONNECTING while that is looked at, then CONNECTED; a connect that fails makes it REFUSED or FAILED, after
+/// which only the end can follow.
 public final class Session implements SocketHandler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
@@ -61,7 +62,10 @@ public final class Session implements SocketHandler {
     private volatile @Nullable ClientSocket socket;
     private volatile @Nullable Outbox outbox;
     private final Heartbeat heartbeat;
-    private final long openedNanos = System.nanoTime();
+
+    /// When the server began to wait for a connect command, or for a refused client to go. Written before the
+    /// state.
+    private long waitingSinceNanos = System.nanoTime();
 
     /// Only used by the reader thread.
     private long commandDeadlineNanos;
@@ -72,8 +76,12 @@ public final class Session implements SocketHandler {
     /// Life of a session.
     enum State {
         NEW,
+        /// The connect command is here, so however long it takes now is not the client's fault.
+        CONNECTING,
         CONNECTED,
-        REFUSED
+        REFUSED,
+        /// Refused for the moment, through no fault of the client.
+        FAILED
     }
 
     /// @param registry has reserved a place for this session
@@ -86,7 +94,7 @@ public final class Session implements SocketHandler {
         this.decoder = encoding.isBinary() ? PROTOBUF : JSON;
         this.handler = new CommandHandler(this, services);
         this.publishSlots = new Semaphore(config.limits().session().publishesInFlight());
-        this.heartbeat = new Heartbeat(config.timing(), openedNanos);
+        this.heartbeat = new Heartbeat(config.timing(), waitingSinceNanos);
     }
 
     @Override
@@ -227,12 +235,21 @@ public final class Session implements SocketHandler {
 
     /// Looks at the deadlines of this session.
     void tick(long nowNanos) {
-        if (state != State.CONNECTED) {
-            if (nowNanos - openedNanos >= services.config().timing().stale().toNanos()) {
-                disconnect(DisconnectCode.STALE);
-            }
-            return;
+        switch (state) {
+            case NEW, REFUSED -> endStale(nowNanos, DisconnectCode.STALE);
+            case FAILED -> endStale(nowNanos, DisconnectCode.INTERNAL_SERVER_ERROR);
+            case CONNECTING -> {}
+            case CONNECTED -> tickConnected(nowNanos);
         }
+    }
+
+    private void endStale(long nowNanos, DisconnectCode code) {
+        if (nowNanos - waitingSinceNanos >= services.config().timing().stale().toNanos()) {
+            disconnect(code);
+        }
+    }
+
+    private void tickConnected(long nowNanos) {
         if ((identity.expiresAt() != null || subscriptions.someEnd())
                 && isOver(services.clock().instant())) {
             return;
@@ -321,12 +338,20 @@ public final class Session implements SocketHandler {
         return registry.identified(this);
     }
 
+    void connecting() {
+        state = State.CONNECTING;
+    }
+
     void connected() {
         state = State.CONNECTED;
     }
 
-    void refused() {
-        state = State.REFUSED;
+    /// The client has the whole time again to read the answer and to go: the answer may have come late.
+    ///
+    /// @param temporarily whether the same client could be let in later
+    void refused(boolean temporarily) {
+        waitingSinceNanos = System.nanoTime();
+        state = temporarily ? State.FAILED : State.REFUSED;
     }
 
     String peer() {

@@ -12,11 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An archive in memory. Thread-safe.
 final class FakeArchive implements Archive {
 
     private final List<Publication> content = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile CountDownLatch answers = new CountDownLatch(0);
     private volatile boolean away;
 
     /// Archives the events from one offset to another, both included.
@@ -31,8 +35,25 @@ final class FakeArchive implements Archive {
         away = true;
     }
 
+    /// From now on nobody gets an answer before the latch is released.
+    CountDownLatch becomeSlow() {
+        answers = new CountDownLatch(1);
+        return answers;
+    }
+
+    /// Reads so far, those without an answer included.
+    int asked() {
+        return asked.get();
+    }
+
     @Override
     public List<Publication> read(RoomId room, ArchiveRange range) throws ArchiveUnavailableException {
+        asked.incrementAndGet();
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
         if (away) {
             throw new ArchiveUnavailableException("away");
         }
