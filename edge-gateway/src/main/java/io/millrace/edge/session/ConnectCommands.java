@@ -41,7 +41,7 @@ final class ConnectCommands {
             session.disconnect(DisconnectCode.BAD_REQUEST);
             return;
         }
-        session.connecting();
+        session.verifying();
         if (!connect.token().isPresent()) {
             connectAnonymously(connect);
             return;

@@ -26,6 +26,7 @@ import io.millrace.id.ClientId;
 import io.millrace.id.RoomId;
 import io.millrace.runtime.namespace.Namespace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +45,9 @@ public final class Session implements SocketHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
     private static final CommandDecoder JSON = CommandDecoder.of(Encoding.JSON, DecodeLimits.DEFAULT);
     private static final CommandDecoder PROTOBUF = CommandDecoder.of(Encoding.PROTOBUF, DecodeLimits.DEFAULT);
+
+    /// Operations of the server API that may wait for a session to be connected.
+    private static final int MOST_AWAITING = 256;
 
     private static final EncodedFrame FRAME_PING = EncodedFrame.ping(new byte[0]);
 
@@ -73,10 +77,15 @@ public final class Session implements SocketHandler {
     /// Only used by the reader thread.
     private boolean ticketed;
 
+    /// What others want done once this session is connected; null when there is nothing. Guarded by the
+    /// handler's monitor.
+    private @Nullable List<Runnable> awaitingConnect;
+
     /// Life of a session.
     enum State {
         NEW,
-        /// The connect command is here, so however long it takes now is not the client's fault.
+        /// The connect command is here: however long it takes from now on is not the client's fault.
+        VERIFYING,
         CONNECTING,
         CONNECTED,
         REFUSED,
@@ -238,7 +247,7 @@ public final class Session implements SocketHandler {
         switch (state) {
             case NEW, REFUSED -> endStale(nowNanos, DisconnectCode.STALE);
             case FAILED -> endStale(nowNanos, DisconnectCode.INTERNAL_SERVER_ERROR);
-            case CONNECTING -> {}
+            case VERIFYING, CONNECTING -> {}
             case CONNECTED -> tickConnected(nowNanos);
         }
     }
@@ -335,23 +344,77 @@ public final class Session implements SocketHandler {
     /// @return false when the user has too many sessions
     boolean identify(Identity as) {
         identity = as;
+        state = State.CONNECTING;
         return registry.identified(this);
     }
 
-    void connecting() {
-        state = State.CONNECTING;
+    /// Whether it is known whose session this is, and it is or will be of use.
+    boolean isIdentified() {
+        State current = state;
+        return current == State.CONNECTING || current == State.CONNECTED;
     }
 
+    void verifying() {
+        state = State.VERIFYING;
+    }
+
+    /// The connect reply is on its way: does what had to wait for it.
     void connected() {
-        state = State.CONNECTED;
+        synchronized (handler) {
+            state = State.CONNECTED;
+            List<Runnable> waiting = awaitingConnect;
+            awaitingConnect = null;
+            if (waiting != null) {
+                waiting.forEach(this::guarded);
+            }
+        }
+    }
+
+    /// Does something with the connected session: at once, or right after the connect reply, in the order of
+    /// the calls. One that is never connected forgets it. Never waits for the client.
+    ///
+    /// @param work must not block
+    /// @return false when the session is not, and will not be, connected
+    boolean whenConnected(Runnable work) {
+        synchronized (handler) {
+            return switch (state) {
+                case CONNECTED -> {
+                    guarded(work);
+                    yield true;
+                }
+                case CONNECTING -> {
+                    List<Runnable> waiting = awaitingConnect == null ? new ArrayList<>() : awaitingConnect;
+                    awaitingConnect = waiting;
+                    if (waiting.size() < MOST_AWAITING) {
+                        waiting.add(work);
+                    } else {
+                        // It begins anew, rather than without something that was answered as done.
+                        disconnect(DisconnectCode.INSUFFICIENT_STATE);
+                    }
+                    yield true;
+                }
+                case NEW, VERIFYING, REFUSED, FAILED -> false;
+            };
+        }
+    }
+
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
     }
 
     /// The client has the whole time again to read the answer and to go: the answer may have come late.
     ///
     /// @param temporarily whether the same client could be let in later
     void refused(boolean temporarily) {
-        waitingSinceNanos = System.nanoTime();
-        state = temporarily ? State.FAILED : State.REFUSED;
+        synchronized (handler) {
+            waitingSinceNanos = System.nanoTime();
+            state = temporarily ? State.FAILED : State.REFUSED;
+            awaitingConnect = null;
+        }
     }
 
     String peer() {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the server API does to the sessions of a user on this edge. Never blocks; calls must come one after the
@@ -48,29 +49,43 @@ public final class SessionControl {
         }
         ControlDisconnect disconnect = control.getDisconnect();
         if (disconnect != null) {
-            // Also one that is just connecting: who is thrown out must not slip in.
-            List<Session> sessions = targeted(target).stream()
-                    .filter(session ->
-                            !disconnect.getWhitelist().contains(session.client().value()))
-                    .toList();
-            CloseAdvice advice = new CloseAdvice(disconnect.getCode(), disconnect.getReason());
-            sessions.forEach(session -> session.disconnect(advice));
-            return sessions.size();
+            return disconnect(targeted(target), disconnect);
         }
-        List<Session> sessions = targeted(target).stream()
-                .filter(session -> session.state() == Session.State.CONNECTED)
-                .toList();
+        Collection<Session> sessions = targeted(target);
         ControlSubscribe subscribe = control.getSubscribe();
         ControlUnsubscribe unsubscribe = control.getUnsubscribe();
         ControlRefresh refresh = control.getRefresh();
         if (subscribe != null) {
-            subscribe(sessions, subscribe);
+            return subscribe(sessions, subscribe);
         } else if (unsubscribe != null) {
-            sessions.forEach(session -> unsubscribe(session, unsubscribe));
+            return each(sessions, session -> unsubscribe(session, unsubscribe));
         } else if (refresh != null) {
-            sessions.forEach(session -> refresh(session, refresh));
+            return each(sessions, session -> refresh(session, refresh));
         }
+        return 0;
+    }
+
+    /// Also one that is just connecting, and at once: who is thrown out must not slip in.
+    private static int disconnect(Collection<Session> targeted, ControlDisconnect disconnect) {
+        CloseAdvice advice = new CloseAdvice(disconnect.getCode(), disconnect.getReason());
+        List<Session> sessions = targeted.stream()
+                .filter(session ->
+                        !disconnect.getWhitelist().contains(session.client().value()))
+                .toList();
+        sessions.forEach(session -> session.disconnect(advice));
         return sessions.size();
+    }
+
+    /// Does something with each session that is connected; with one that is connecting it happens as soon as it
+    /// is.
+    ///
+    /// @return how many sessions that are
+    private static int each(Collection<Session> sessions, Consumer<Session> work) {
+        int count = 0;
+        for (Session session : sessions) {
+            count += session.whenConnected(() -> work.accept(session)) ? 1 : 0;
+        }
+        return count;
     }
 
     private Collection<Session> targeted(ControlTarget target) {
@@ -86,7 +101,7 @@ public final class SessionControl {
         return wanted.isEmpty() || wanted.equals(actual);
     }
 
-    private void subscribe(List<Session> sessions, ControlSubscribe subscribe) {
+    private int subscribe(Collection<Session> sessions, ControlSubscribe subscribe) {
         if (services.rules().resolve(subscribe.getRoom()) instanceof Resolution.Known known) {
             SubscriptionGrant grant = new SubscriptionGrant(
                     payload(subscribe.getInfo()),
@@ -94,8 +109,9 @@ public final class SessionControl {
                     subscribe.getExpireAt(),
                     overrides(subscribe.getOverride()));
             StreamPosition from = from(subscribe);
-            sessions.forEach(session -> subscribes.subscribe(session, known, grant, from));
+            return each(sessions, session -> subscribes.subscribe(session, known, grant, from));
         }
+        return 0;
     }
 
     private void unsubscribe(Session session, ControlUnsubscribe unsubscribe) {

@@ -79,17 +79,18 @@ public final class SessionRegistry {
     /// The sessions of a user, as of now or a moment later. Those without a name are looked for among all.
     Collection<Session> of(UserId user) {
         return user.isAnonymous()
-                ? sessions.stream()
-                        .filter(session -> session.identity().user().isAnonymous())
-                        .toList()
+                ? sessions.stream().filter(SessionRegistry::isAnonymous).toList()
                 : users.of(user);
     }
 
     /// Different users among the sessions; all without a name count as one.
     public int users() {
-        boolean anonymous =
-                sessions.stream().anyMatch(session -> session.identity().user().isAnonymous());
-        return users.size() + (anonymous ? 1 : 0);
+        return users.size() + (sessions.stream().anyMatch(SessionRegistry::isAnonymous) ? 1 : 0);
+    }
+
+    /// Not one of which nobody knows yet whose it is.
+    private static boolean isAnonymous(Session session) {
+        return session.isIdentified() && session.identity().user().isAnonymous();
     }
 
     /// Subscriptions of all sessions.

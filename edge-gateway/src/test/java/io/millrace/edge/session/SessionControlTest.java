@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -306,26 +305,6 @@ class SessionControlTest {
                         .build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3000 and 4999");
-    }
-
-    @Test
-    void disconnectAlsoMeetsWhoIsJustConnecting() {
-        edge.server.goAway();
-        TestClient client = edge.open();
-        Future<?> connecting =
-                client.post(connect(1, token(claims -> claims.subject("alice").claim("channels", List.of("chat:a")))));
-        edge.server.awaitTold("attach chat:a");
-
-        assertThat(control.apply(to("alice").setSubscribe(room("chat:b")).build()))
-                .isZero();
-        assertThat(control.apply(to("alice")
-                        .setDisconnect(ControlDisconnect.newBuilder().build())
-                        .build()))
-                .isOne();
-
-        client.assertClosed(3503);
-        live("chat:a");
-        TestClient.await(connecting);
     }
 
     @Test
