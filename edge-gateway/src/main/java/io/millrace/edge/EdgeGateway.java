@@ -119,7 +119,7 @@ public final class EdgeGateway implements Service {
                     clock,
                     Threads.virtual("edge-writer-"),
                     new SessionMetrics(meters));
-            this.api = EdgeApi.open(
+            this.api = resources.add(EdgeApi.open(
                     config,
                     new EdgeApi.Parts(
                             rules,
@@ -133,7 +133,7 @@ public final class EdgeGateway implements Service {
                             new NodeFigures(sessions, rooms, this::listensAt),
                             new SessionControl(sessions, services)::apply),
                     this::address,
-                    directory::live);
+                    directory::live));
             EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);
             health.readiness("inbox", this::inboxHealth);
             health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));

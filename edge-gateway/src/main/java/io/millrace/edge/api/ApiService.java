@@ -2,11 +2,8 @@ package io.millrace.edge.api;
 
 import io.millrace.edge.api.ApiAnswer.Failed;
 import io.millrace.edge.protocol.ErrorCode;
-import io.millrace.edge.publish.AuditLog;
-import io.millrace.schema.audit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +20,7 @@ public final class ApiService {
     private final RoomOperations rooms;
     private final RoomQueries queries;
     private final EdgeOperations edges;
-    private final AuditLog audit;
+    private final ApiAudit audit;
     private final ApiMeters meters;
     private final int maxBatch;
 
@@ -32,7 +29,7 @@ public final class ApiService {
             RoomOperations rooms,
             RoomQueries queries,
             EdgeOperations edges,
-            AuditLog audit,
+            ApiAudit audit,
             ApiMeters meters,
             int maxBatch) {
         this.rooms = rooms;
@@ -70,7 +67,7 @@ public final class ApiService {
                 })
                 .thenApply(answer -> {
                     meters.called(call.method(), answer, System.nanoTime() - started);
-                    note(call, caller, answer);
+                    audit.note(call, caller, answer);
                     return answer;
                 });
     }
@@ -129,19 +126,5 @@ public final class ApiService {
             }
             return new ApiAnswer.Replies(replies);
         });
-    }
-
-    private void note(ApiCall call, Caller caller, ApiAnswer answer) {
-        if (!call.method().isMutating()) {
-            return;
-        }
-        String action = "api." + call.method().wireName();
-        Outcome outcome = Outcome.SUCCESS;
-        Map<String, String> detail = call.detail();
-        if (answer instanceof Failed failed) {
-            outcome = failed.code() == ErrorCode.PERMISSION_DENIED.code() ? Outcome.REFUSED : Outcome.FAILED;
-            detail = Map.of("error", Integer.toString(failed.code()));
-        }
-        audit.did(caller.name(), action, call.subject(), outcome, caller.address(), detail);
     }
 }

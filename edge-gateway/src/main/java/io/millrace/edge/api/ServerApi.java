@@ -18,12 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /// The server API of one edge, put together: what calls it, and what other edges want of this one. Thread-safe.
-public final class ServerApi {
+public final class ServerApi implements AutoCloseable {
 
     private final ApiService service;
     private final ApiDoor door;
     private final Fanout fanout;
     private final ControlDesk desk;
+    private final ApiAudit audit;
 
     /// What the operations work with.
     ///
@@ -52,6 +53,7 @@ public final class ServerApi {
         Executor executor = Executors.newThreadPerTaskExecutor(Threads.virtual("edge-api-"));
         this.fanout = new Fanout(parts.mail, parts.live, parts.own, parts.patience, executor);
         this.desk = new ControlDesk(figures, connections, parts.mail, parts.own, executor);
+        this.audit = new ApiAudit(parts.audit);
         this.service = new ApiService(
                 new RoomOperations(parts.rules, parts.publisher, settings.batch(), executor),
                 new RoomQueries(
@@ -63,7 +65,7 @@ public final class ServerApi {
                         parts.patience,
                         executor),
                 new EdgeOperations(parts.rules, fanout),
-                parts.audit,
+                audit,
                 meters,
                 settings.batch());
         this.door = new ApiDoor(service, settings, meters);
@@ -92,6 +94,13 @@ public final class ServerApi {
     /// Periodic care, several times a second.
     public void sweep(long nowNanos) {
         fanout.sweep(nowNanos);
+        audit.sweep(nowNanos);
+    }
+
+    /// Says in the audit log what it does not say yet.
+    @Override
+    public void close() {
+        audit.flush(System.nanoTime());
     }
 
     /// Reports of this edge that were dropped because Kafka took none for too long, for metrics.

@@ -21,6 +21,7 @@ public final class AnsweredWrites {
     private final PendingPublishes pending;
     private final Supplier<EdgeAddress> address;
     private final long timeoutNanos;
+    private final LogGate gate = new LogGate();
 
     /// @param address of this edge, once its inbox is claimed
     /// @param timeout after which what is unanswered is unknown
@@ -59,7 +60,13 @@ public final class AnsweredWrites {
 
     private void failed(long correlation, @Nullable Exception failure) {
         if (failure != null) {
-            LOGGER.atWarn().addKeyValue("error", failure.toString()).log("room command not written");
+            long count = gate.admit();
+            if (count > 0) {
+                LOGGER.atWarn()
+                        .addKeyValue("error", failure.toString())
+                        .addKeyValue("count", count)
+                        .log("room commands not written");
+            }
             pending.complete(correlation, new PublishOutcome.Unknown());
         }
     }

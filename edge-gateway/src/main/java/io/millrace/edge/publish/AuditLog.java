@@ -24,6 +24,7 @@ public final class AuditLog {
     private final RecordSink writer;
     private final InstantSource clock;
     private final AtomicLong lost = new AtomicLong();
+    private final LogGate gate = new LogGate();
 
     /// @param clock wall clock
     public AuditLog(RecordSink writer, InstantSource clock) {
@@ -98,6 +99,12 @@ public final class AuditLog {
 
     private void failed(Exception failure) {
         lost.incrementAndGet();
-        LOGGER.atWarn().addKeyValue("error", failure.toString()).log("audit event not written");
+        long count = gate.admit();
+        if (count > 0) {
+            LOGGER.atWarn()
+                    .addKeyValue("error", failure.toString())
+                    .addKeyValue("count", count)
+                    .log("audit events not written");
+        }
     }
 }

@@ -36,6 +36,7 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
     private final Supplier<EdgeAddress> address;
     private final BlockingQueue<RoomCommand> queue;
     private final AtomicLong dropped = new AtomicLong();
+    private final LogGate gate = new LogGate();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -151,6 +152,12 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
 
     private void lost(Exception failure) {
         dropped.incrementAndGet();
-        LOGGER.atWarn().addKeyValue("error", failure.toString()).log("room command not written");
+        long count = gate.admit();
+        if (count > 0) {
+            LOGGER.atWarn()
+                    .addKeyValue("error", failure.toString())
+                    .addKeyValue("count", count)
+                    .log("room commands not written");
+        }
     }
 }
