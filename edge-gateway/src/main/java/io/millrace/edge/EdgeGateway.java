@@ -5,6 +5,7 @@ import io.millrace.edge.admission.ResumeTickets;
 import io.millrace.edge.admission.RoomRules;
 import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.api.ServerApi;
+import io.millrace.edge.api.kafka.CommandDoor;
 import io.millrace.edge.config.Auth;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.deliver.EdgeDirectory;
@@ -219,8 +220,12 @@ public final class EdgeGateway implements Service {
         opened.read(claimed, rooms, pending, new EdgeDuties(uplinks, api), READ_TIMEOUT);
         address = claimed;
         if (config.api().commands().enabled()) {
-            resources.add(EdgeApi.commands(
+            CommandDoor door = resources.add(EdgeApi.commands(
                     config, api, writer, serdes, clock, topics.existingPartitions(Topics.API_RESULTS)));
+            // Clients can be served all the same.
+            health.detail("commands", door::health);
+            meters.gauge(
+                    "api_commands_partitions_waiting", "Partitions whose commands cannot be executed", door::waiting);
         }
         LOGGER.atInfo()
                 .addKeyValue("inbox", claimed.inbox())

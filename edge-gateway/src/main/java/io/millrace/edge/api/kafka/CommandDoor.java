@@ -3,6 +3,7 @@ package io.millrace.edge.api.kafka;
 import io.millrace.edge.api.ApiService;
 import io.millrace.edge.api.ApiSettings;
 import io.millrace.edge.publish.RecordWriter;
+import io.millrace.runtime.health.Health;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.lifecycle.Threads;
 import io.millrace.schema.api.ApiCommand;
@@ -22,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -48,15 +48,17 @@ public final class CommandDoor implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CommandDoor.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /// While partitions wait for something else than records.
+    private static final Duration SHORT_POLL = Duration.ofMillis(20);
+
     private static final Duration STOP = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int MAX_RECORDS = 100;
 
     private final ApiSettings.Commands settings;
     private final RecordWriter writer;
-    private final KnownResults known = new KnownResults();
     private final CommandExecutor executor;
-    private final ResultTail tail;
+    private final Handover handover;
     private final CommandGraveyard graveyard;
     private final Deserializer<ApiCommand> deserializer;
     private final Consumer<String, byte[]> consumer;
@@ -83,8 +85,10 @@ public final class CommandDoor implements AutoCloseable {
     public CommandDoor(ApiSettings.Commands settings, Parts parts, int resultPartitions) {
         this.settings = settings;
         this.writer = parts.writer;
+        KnownResults known = new KnownResults();
         this.executor = new CommandExecutor(parts.service, known, parts.clock, threads);
-        this.tail = new ResultTail(parts.kafka, parts.serdes);
+        ResultTail tail = new ResultTail(parts.kafka, parts.serdes);
+        this.handover = new Handover(known, tail::read, resultPartitions, threads);
         this.graveyard = new CommandGraveyard(parts.kafka);
         this.deserializer = parts.serdes.deserializer(Topics.API_COMMANDS);
         this.resultPartitions = resultPartitions;
@@ -99,6 +103,16 @@ public final class CommandDoor implements AutoCloseable {
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) Math.min(Integer.MAX_VALUE, longest.toMillis()));
         this.consumer = new KafkaConsumer<>(consumerSettings, new StringDeserializer(), new ByteArrayDeserializer());
         this.thread = Threads.start("edge-api-commands", this::run);
+    }
+
+    /// Whether every partition of this edge is executed, and if not, why.
+    public Health health() {
+        return thread.isAlive() ? handover.health() : Health.down("stopped");
+    }
+
+    /// Partitions of this edge whose commands have to wait, for metrics.
+    public int waiting() {
+        return handover.waiting();
     }
 
     @Override
@@ -131,7 +145,8 @@ public final class CommandDoor implements AutoCloseable {
     private void step() throws InterruptedException {
         ConsumerRecords<String, byte[]> records = ConsumerRecords.empty();
         try {
-            records = consumer.poll(POLL);
+            consumer.resume(handover.step(System.nanoTime()));
+            records = consumer.poll(handover.waiting() > 0 ? SHORT_POLL : POLL);
             if (!records.isEmpty()) {
                 execute(records);
                 consumer.commitSync();
@@ -197,27 +212,18 @@ public final class CommandDoor implements AutoCloseable {
         }
     }
 
-    /// Knows the results of the partitions that are this edge's to execute.
+    /// Executes what is this edge's, once it knows what came of it before.
     private final class Assignment implements ConsumerRebalanceListener {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (partitions.isEmpty()) {
-                return;
-            }
-            Map<Integer, List<ApiResult>> tails = tail.read(partitions.stream()
-                    .map(partition -> partition.partition() % resultPartitions)
-                    .collect(Collectors.toSet()));
-            for (TopicPartition partition : partitions) {
-                int number = partition.partition();
-                known.begin(number, tails.getOrDefault(number % resultPartitions, List.of()));
-            }
-            LOGGER.atInfo().addKeyValue("partitions", partitions).log("executing api commands");
+            consumer.pause(partitions);
+            handover.assigned(partitions, System.nanoTime());
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> known.forget(partition.partition()));
+            handover.revoked(partitions);
         }
     }
 }

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/// The checks of one service. Liveness never looks at other systems: a broker outage must not restart every edge.
-/// Thread-safe; probes are called by the requests that ask and must answer at once.
+/// The checks of one service. Liveness never looks at other systems: a broker outage must not restart every
+/// edge. Thread-safe; probes are called by the requests that ask and must answer at once.
 public final class HealthChecks {
 
     private final Map<String, Supplier<Health>> readiness = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<Health>> details = new ConcurrentSkipListMap<>();
     private volatile boolean started;
 
     /// Adds or replaces a readiness probe.
@@ -20,6 +21,14 @@ public final class HealthChecks {
     /// @param name of the dependency, for example `kafka`
     public void readiness(String name, Supplier<Health> probe) {
         readiness.put(name, probe);
+    }
+
+    /// Adds or replaces a probe that is shown with the readiness and does not decide it: of a part without
+    /// which the service still does its main work.
+    ///
+    /// @param name of the part
+    public void detail(String name, Supplier<Health> probe) {
+        details.put(name, probe);
     }
 
     /// Notes that start-up is complete.
@@ -50,7 +59,9 @@ public final class HealthChecks {
         Map<String, Health> states = new ConcurrentSkipListMap<>();
         readiness.forEach((name, probe) -> states.put(name, call(probe)));
         states.put("startup", started ? Health.up("complete") : Health.down("not complete"));
-        return respond(states.values().stream().allMatch(Health::up), states);
+        boolean up = states.values().stream().allMatch(Health::up);
+        details.forEach((name, probe) -> states.put(name, call(probe)));
+        return respond(up, states);
     }
 
     private static Health call(Supplier<Health> probe) {

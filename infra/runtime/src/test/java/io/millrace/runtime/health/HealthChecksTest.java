@@ -71,6 +71,18 @@ class HealthChecksTest {
                 .containsEntry("startup", "UP (complete)");
     }
 
+    @Test
+    void partThatIsNotDecisiveIsShownAndDoesNotMakeTheServiceUnready() {
+        checks.started();
+        checks.readiness("inbox", () -> Health.up("3"));
+        checks.detail("commands", () -> Health.down("results cannot be read"));
+
+        assertThat(checks.ready().up()).isTrue();
+        assertThat(response(HealthCheckType.READINESS).status()).isEqualTo(Status.UP);
+        assertThat(response(HealthCheckType.READINESS).details())
+                .containsEntry("commands", "DOWN (results cannot be read)");
+    }
+
     private HealthCheckResponse response(HealthCheckType type) {
         return checks.helidon().stream()
                 .filter(check -> check.type() == type)
