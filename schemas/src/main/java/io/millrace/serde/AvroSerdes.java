@@ -36,6 +36,7 @@ public final class AvroSerdes {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private final Map<String, Object> settings;
     private final RegistryClientFacade registry;
@@ -63,7 +64,7 @@ public final class AvroSerdes {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .build();
-        JDKRequestAdapter adapter = new JDKRequestAdapter(http);
+        JDKRequestAdapter adapter = new JDKRequestAdapter(new BoundedHttpClient(http, ANSWER_TIMEOUT));
         adapter.setBaseUrl(registry.url());
         return new RegistryClientFacadeImpl(new RegistryClient(adapter));
     }
