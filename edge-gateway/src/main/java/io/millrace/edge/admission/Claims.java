@@ -47,12 +47,21 @@ record Claims(
         /// most a year ahead, so that every sum with it is a time.
         @Nullable
         Instant end(Instant now) {
-            Long end = expireAt != null ? expireAt : expires;
-            if (end == null || (expireAt != null && end == 0)) {
-                return null;
+            if (expireAt == null) {
+                return tokenEnd(now);
             }
+            return expireAt == 0 ? null : time(expireAt, now);
+        }
+
+        /// When the token itself is refused, whatever it opens; null for never. Bounded as [#end].
+        @Nullable
+        Instant tokenEnd(Instant now) {
+            return expires == null ? null : time(expires, now);
+        }
+
+        private static Instant time(long second, Instant now) {
             Instant latest = now.plus(LONGEST);
-            return end >= latest.getEpochSecond() ? latest : Instant.ofEpochSecond(Math.max(0, end));
+            return second >= latest.getEpochSecond() ? latest : Instant.ofEpochSecond(Math.max(0, second));
         }
     }
 

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param expiresAt when the connection ends unless it is refreshed; null for never
 /// @param meta what only the server sees
 /// @param serverSubscriptions by channel: what the client is subscribed to without asking
+/// @param provenUntil when the token itself is refused, which may be before the connection ends; null for never
 public record Identity(
         UserId user,
         Payload info,
         @Nullable Instant expiresAt,
         Payload meta,
-        Map<String, ServerSubscription> serverSubscriptions) {
+        Map<String, ServerSubscription> serverSubscriptions,
+        @Nullable Instant provenUntil) {
 
     /// Somebody without a token.
     public static final Identity ANONYMOUS = new Identity(UserId.ANONYMOUS, Payload.NONE, null);
@@ -28,8 +30,13 @@ public record Identity(
         serverSubscriptions = Map.copyOf(serverSubscriptions);
     }
 
-    /// Somebody without server-side subscriptions.
+    /// Somebody without server-side subscriptions, whose connection ends with the token.
     public Identity(UserId user, Payload info, @Nullable Instant expiresAt) {
-        this(user, info, expiresAt, Payload.NONE, Map.of());
+        this(user, info, expiresAt, Payload.NONE, Map.of(), expiresAt);
+    }
+
+    /// The same with another end of the connection, which proves nothing anew.
+    public Identity refreshed(Payload newInfo, @Nullable Instant newEnd) {
+        return new Identity(user, newInfo, newEnd, meta, serverSubscriptions, provenUntil);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.edge.admission.RawObject.MalformedClaim;
 import io.millrace.edge.protocol.Token;
 import io.millrace.id.UserId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Verifies connection tokens: signed JWTs (RFC 7519) or resume tickets. Thread-safe.
@@ -63,6 +64,16 @@ public final class TokenVerifier {
         return tickets.flatMap(issuer -> issuer.issue(identity, now));
     }
 
+    /// From now on, and for as long as such a ticket could be good, tickets of that user are refused.
+    public void revokeTickets(UserId user, Instant now) {
+        tickets.ifPresent(issuer -> issuer.revoke(user, now));
+    }
+
+    /// Whether tickets of that user are refused now.
+    public boolean areTicketsRevoked(UserId user, Instant now) {
+        return tickets.isPresent() && tickets.get().areRevoked(user, now);
+    }
+
     /// Verifies a token at a time.
     ///
     /// May wait for a key to be fetched, for a bounded time.
@@ -106,11 +117,15 @@ public final class TokenVerifier {
     }
 
     static Identity identity(Claims claims, Instant now) {
+        Instant end = claims.validity().end(now);
+        Instant tokenEnd = claims.validity().tokenEnd(now);
         return new Identity(
                 new UserId(claims.user()),
                 claims.options().info(),
-                claims.validity().end(now),
+                end,
                 claims.meta(),
-                claims.subscriptions());
+                claims.subscriptions(),
+                // Mostly the same: every connection keeps it.
+                Objects.equals(tokenEnd, end) ? end : tokenEnd);
     }
 }

@@ -121,6 +121,11 @@ final class ConnectCommands {
             refuse(DisconnectCode.CONNECTION_LIMIT);
             return;
         }
+        if (session.isTicketed() && services.tokens().areTicketsRevoked(identity.user(), now)) {
+            // Since the ticket was looked at: from here on the server API finds the session itself.
+            refuse(connect.id(), Refusal.of(ErrorCode.TOKEN_EXPIRED));
+            return;
+        }
         LOGGER.atDebug()
                 .addKeyValue("session", session.client())
                 .addKeyValue("library", cut(connect.name(), LONGEST_NAME))

@@ -49,6 +49,10 @@ public final class SessionControl {
         }
         ControlDisconnect disconnect = control.getDisconnect();
         if (disconnect != null) {
+            // First: whoever comes with a ticket right now either sees this or is found.
+            services.tokens()
+                    .revokeTickets(
+                            new UserId(target.getUser()), services.clock().instant());
             return disconnect(targeted(target), disconnect);
         }
         Collection<Session> sessions = targeted(target);
@@ -131,12 +135,7 @@ public final class SessionControl {
         }
         Identity before = session.identity();
         ByteBuffer info = refresh.getInfo();
-        session.refreshed(new Identity(
-                before.user(),
-                info == null ? before.info() : Payload.copyOf(info),
-                end,
-                before.meta(),
-                before.serverSubscriptions()));
+        session.refreshed(before.refreshed(info == null ? before.info() : Payload.copyOf(info), end));
         session.send(Push.ofConnection(new Push.Refresh(RoomEntry.expiry(end, now))));
     }
 

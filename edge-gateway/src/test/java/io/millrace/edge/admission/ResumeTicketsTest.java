@@ -22,10 +22,22 @@ class ResumeTicketsTest {
 
     private final TokenVerifier verifier = verifier(TestTokens.secret('r'));
 
+    /// What a ticket that ends then says: its proof ends with it.
+    static TokenVerdict redeemed(Identity identity, Instant until) {
+        return new TokenVerdict.Valid(new Identity(
+                identity.user(),
+                identity.info(),
+                identity.expiresAt(),
+                identity.meta(),
+                identity.serverSubscriptions(),
+                until));
+    }
+
     @Test
     void ticketSaysAllThatTheTokenSaid() {
         for (Identity identity : new Identity[] {ALICE, identity(null), Identity.ANONYMOUS}) {
-            assertThat(verifier.verify(ticket(identity).token(), NOW)).isEqualTo(new TokenVerdict.Valid(identity));
+            assertThat(verifier.verify(ticket(identity).token(), NOW))
+                    .isEqualTo(redeemed(identity, NOW.plusSeconds(120)));
         }
     }
 
@@ -35,7 +47,7 @@ class ResumeTicketsTest {
 
         assertThat(ticket.until()).isEqualTo(NOW.plusSeconds(120));
         assertThat(verifier.verify(ticket.token(), ticket.until().minusMillis(1)))
-                .isEqualTo(new TokenVerdict.Valid(ALICE));
+                .isEqualTo(redeemed(ALICE, ticket.until()));
         assertThat(verifier.verify(ticket.token(), ticket.until())).isEqualTo(new TokenVerdict.Expired());
     }
 
@@ -49,11 +61,34 @@ class ResumeTicketsTest {
     }
 
     @Test
-    void ticketOfATicketDoesNotMoveTheEndOfTheConnection() {
+    void ticketNeverOutlivesTheTokenItStandsFor() {
+        Identity proven =
+                new Identity(new UserId("alice"), Payload.NONE, null, Payload.NONE, Map.of(), NOW.plusSeconds(5));
+
+        assertThat(ticket(proven).until()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void ticketsAreRevokedUntilTheLastOfThemHasEnded() {
+        Ticket ticket = ticket(ALICE);
+
+        verifier.revokeTickets(ALICE.user(), NOW);
+
+        assertThat(verifier.verify(ticket.token(), NOW)).isEqualTo(new TokenVerdict.Expired());
+        // The clock of who issued the ticket may be ahead.
+        assertThat(verifier.areTicketsRevoked(ALICE.user(), NOW.plusSeconds(179)))
+                .isTrue();
+        assertThat(verifier.areTicketsRevoked(ALICE.user(), NOW.plusSeconds(180)))
+                .isFalse();
+        assertThat(verifier.areTicketsRevoked(new UserId("bob"), NOW)).isFalse();
+    }
+
+    @Test
+    void ticketOfATicketMovesNoEnd() {
         Instant later = NOW.plusSeconds(100);
         Identity resumed = ((TokenVerdict.Valid) verifier.verify(ticket(ALICE).token(), later)).identity();
 
-        assertThat(verifier.resumeTicket(resumed, later).orElseThrow().until()).isEqualTo(later.plusSeconds(120));
+        assertThat(verifier.resumeTicket(resumed, later).orElseThrow().until()).isEqualTo(NOW.plusSeconds(120));
         assertThat(resumed.expiresAt()).isEqualTo(ALICE.expiresAt());
     }
 
@@ -135,7 +170,8 @@ class ResumeTicketsTest {
                         new ServerSubscription(
                                 json("1"), json("{\"é\":2}"), new Overrides(true, false, null, true, false)),
                         "chat:b",
-                        ServerSubscription.PLAIN));
+                        ServerSubscription.PLAIN),
+                end);
     }
 
     private static Payload json(String text) {

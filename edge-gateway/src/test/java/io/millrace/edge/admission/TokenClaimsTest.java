@@ -49,7 +49,8 @@ class TokenClaimsTest {
                                 "chat:b",
                                 new ServerSubscription(json("[1]"), json("{\"a\": 2}"), Overrides.NONE),
                                 "chat:c",
-                                ServerSubscription.PLAIN)));
+                                ServerSubscription.PLAIN),
+                        Instant.ofEpochSecond(1_767_225_700)));
     }
 
     @Test
@@ -79,7 +80,7 @@ class TokenClaimsTest {
         String info = "{\"z\":1.10,\"a\":123456789012345678901234567890,\"e\":1E400,\"s\":\"\\u00e9<\"}";
 
         assertThat(identity("{\"info\":" + info + ",\"meta\":" + info + "}"))
-                .isEqualTo(new Identity(UserId.ANONYMOUS, json(info), null, json(info), Map.of()));
+                .isEqualTo(new Identity(UserId.ANONYMOUS, json(info), null, json(info), Map.of(), null));
     }
 
     @Test

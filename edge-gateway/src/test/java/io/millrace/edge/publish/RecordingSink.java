@@ -14,6 +14,7 @@ public final class RecordingSink implements RecordSink {
 
     private final List<Written<?>> written = new CopyOnWriteArrayList<>();
     private volatile @Nullable RuntimeException refusal;
+    private volatile Runnable before = () -> {};
 
     /// A record.
     ///
@@ -29,6 +30,11 @@ public final class RecordingSink implements RecordSink {
     /// From now on no record can be queued.
     public void refuse() {
         refusal = new KafkaException("queue is full");
+    }
+
+    /// From now on something happens before each record is taken, on the thread that writes it.
+    public void before(Runnable action) {
+        before = action;
     }
 
     /// The values written to a topic.
@@ -57,6 +63,7 @@ public final class RecordingSink implements RecordSink {
 
     @Override
     public <V extends SpecificRecord> void write(Topic<V> topic, String key, V value, Callback done) {
+        before.run();
         RuntimeException reason = refusal;
         if (reason != null) {
             throw reason;
