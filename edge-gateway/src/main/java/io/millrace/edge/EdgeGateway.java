@@ -102,7 +102,11 @@ public final class EdgeGateway implements Service {
         this.commands = resources.add(
                 new KafkaRoomCommands(writer, this::address, config.limits().roomCommands()));
         this.rooms = new RoomHub(
-                commands, ATTACH_RETRY, config.roomLinger(), config.timing().positionCheck());
+                commands,
+                ATTACH_RETRY,
+                config.roomLinger(),
+                config.timing().positionCheck(),
+                config.timing().positionCheckIdle());
         try {
             AuditLog audit = new AuditLog(writer, clock);
             Archive archive = openArchive();

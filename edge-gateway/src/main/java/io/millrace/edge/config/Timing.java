@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param command by which publish and subscribe are answered; shorter than the clients' own limit of 5 s
 /// @param heartbeat between two signs of life of this edge in `edge.status`
 /// @param positionCheck silence of a room after which the edge asks where it is
+/// @param positionCheckIdle longest pause between two such questions while the room stays silent
 public record Timing(
         Duration ping,
         Duration pong,
@@ -21,13 +22,16 @@ public record Timing(
         Duration expiredSubscriptionGrace,
         Duration command,
         Duration heartbeat,
-        Duration positionCheck) {
+        Duration positionCheck,
+        Duration positionCheckIdle) {
 
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
     static Timing read(Section section) {
+        Duration check = section.duration("position-check", SECOND.multipliedBy(40), SECOND, HOUR);
+        Duration idle = SECOND.multipliedBy(300);
         Timing timing = new Timing(
                 section.duration("ping", SECOND.multipliedBy(25), SECOND, HOUR),
                 section.duration("pong", SECOND.multipliedBy(8), MILLI.multipliedBy(100), HOUR),
@@ -36,9 +40,13 @@ public record Timing(
                 section.duration("expired-subscription-grace", SECOND.multipliedBy(25), Duration.ZERO, HOUR),
                 section.duration("command", MILLI.multipliedBy(4_500), MILLI.multipliedBy(100), HOUR),
                 section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)),
-                section.duration("position-check", SECOND.multipliedBy(40), SECOND, HOUR));
+                check,
+                section.duration("position-check-idle", check.compareTo(idle) > 0 ? check : idle, SECOND, HOUR));
         if (timing.pong.compareTo(timing.ping) >= 0) {
             section.problem("pong", "must be shorter than " + section.path() + ".ping");
+        }
+        if (timing.positionCheckIdle.compareTo(timing.positionCheck) < 0) {
+            section.problem("position-check-idle", "must not be shorter than " + section.path() + ".position-check");
         }
         return timing;
     }

@@ -31,6 +31,7 @@ public final class LocalRoom {
     private final ReentrantLock lock = new ReentrantLock();
     private final Members members;
     private final Tail tail;
+    private final PositionWatch watch;
     private final List<Waiting> waiting = new ArrayList<>();
     private @Nullable Epoch epoch;
     private @Nullable Snapshot assembling;
@@ -42,7 +43,6 @@ public final class LocalRoom {
     private long attachedAtNanos;
     private long idleSinceNanos;
     private long reconciledAtNanos;
-    private long heardAtNanos;
 
     /// Ids of publications without a place that came lately, by which a repeat is known; null before the first.
     private @Nullable Set<String> passed;
@@ -60,7 +60,7 @@ public final class LocalRoom {
         this.tail = new Tail(namespace.historySize());
         this.idleSinceNanos = nowNanos;
         this.reconciledAtNanos = nowNanos;
-        this.heardAtNanos = nowNanos;
+        this.watch = new PositionWatch(id.hashCode(), nowNanos);
         attach(nowNanos);
     }
 
@@ -166,6 +166,9 @@ public final class LocalRoom {
     /// @param recovered what it gets with its subscribe reply, up to the top; perhaps nothing
     public void add(RoomMember member, List<Publication> recovered) {
         members.add(member);
+        if (member.positioned()) {
+            watch.wake();
+        }
         if (member.takesDeltas()) {
             members.addDeltas(
                     member, recovered.isEmpty() ? null : recovered.getLast().data());
@@ -227,7 +230,7 @@ public final class LocalRoom {
             if (!live) {
                 return;
             }
-            heardAtNanos = nowNanos;
+            watch.heard(nowNanos);
             if (!eventEpoch.equals(epoch) || publication.offset() > top + 1) {
                 attach(nowNanos);
             } else if (publication.offset() == top + 1) {
@@ -282,6 +285,8 @@ public final class LocalRoom {
                     || (namespace.tracksPresence() && roomPresenceVersion > presenceVersion);
             if (live && lost) {
                 attach(nowNanos);
+            } else if (live) {
+                watch.confirmed();
             }
         } finally {
             lock.unlock();
@@ -353,7 +358,7 @@ public final class LocalRoom {
     /// Gives up on overdue actions, repeats what the room has not confirmed, lets go of an idle room.
     ///
     /// @return false when the room is now closed
-    boolean sweep(long nowNanos, long retryNanos, long lingerNanos, long checkNanos) {
+    boolean sweep(long nowNanos, RoomTimes times) {
         lock.lock();
         try {
             waiting.removeIf(waiter -> {
@@ -364,18 +369,18 @@ public final class LocalRoom {
                 return overdue;
             });
             boolean idle = members.isEmpty() && waiting.isEmpty();
-            if (idle && nowNanos - idleSinceNanos >= lingerNanos) {
+            if (idle && nowNanos - idleSinceNanos >= times.lingerNanos()) {
                 closed = true;
                 commands.detach(id);
-            } else if (!live && !idle && nowNanos - attachedAtNanos >= retryNanos) {
+            } else if (!live && !idle && nowNanos - attachedAtNanos >= times.retryNanos()) {
                 attach(nowNanos);
-            } else if (live && namespace.tracksPresence() && nowNanos - reconciledAtNanos >= retryNanos) {
+            } else if (live && namespace.tracksPresence() && nowNanos - reconciledAtNanos >= times.retryNanos()) {
                 reconciledAtNanos = nowNanos;
                 members.unconfirmedJoins().forEach(member -> commands.join(id, member.info()));
                 members.unconfirmedLeaves().forEach(client -> commands.leave(id, new ClientId(client)));
             }
-            if (live && !closed && nowNanos - heardAtNanos >= checkNanos) {
-                heardAtNanos = nowNanos;
+            if (live && !closed && watch.isDue(nowNanos, times.checkNanos(), times.idleCheckNanos())) {
+                watch.asked(nowNanos);
                 if (members.anyPositioned()) {
                     commands.check(id);
                 }

@@ -24,6 +24,7 @@ final class Members {
     private final Set<String> leaving = new HashSet<>();
     private final boolean text;
     private @Nullable DeltaReaders deltas;
+    private int positioned;
 
     /// @param channel name of the room on the wire
     /// @param text whether payloads are UTF-8
@@ -50,7 +51,8 @@ final class Members {
     }
 
     void add(RoomMember member) {
-        local.put(member.info().client(), member);
+        count(local.put(member.info().client(), member), -1);
+        count(member, 1);
         leaving.remove(member.info().client());
     }
 
@@ -65,7 +67,7 @@ final class Members {
     }
 
     boolean anyPositioned() {
-        return local.values().stream().anyMatch(RoomMember::positioned);
+        return positioned > 0;
     }
 
     /// Takes a member out; null when there was none.
@@ -74,7 +76,15 @@ final class Members {
         if (deltas != null && deltas.remove(client)) {
             deltas = null;
         }
-        return local.remove(client);
+        RoomMember removed = local.remove(client);
+        count(removed, -1);
+        return removed;
+    }
+
+    private void count(@Nullable RoomMember member, int change) {
+        if (member != null && member.positioned()) {
+            positioned += change;
+        }
     }
 
     /// The room is being told that a member has gone.

@@ -19,19 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class RoomHub {
 
     private final RoomCommands commands;
-    private final long retryNanos;
-    private final long lingerNanos;
-    private final long checkNanos;
+    private final RoomTimes times;
     private final ConcurrentMap<RoomId, LocalRoom> rooms = new ConcurrentHashMap<>();
 
     /// @param retry after which an unanswered attach is repeated
     /// @param linger how long a room without members is still followed
     /// @param positionCheck silence of a room after which it is asked where it is
-    public RoomHub(RoomCommands commands, Duration retry, Duration linger, Duration positionCheck) {
+    /// @param idleCheck longest pause between two such questions, while the room stays silent
+    public RoomHub(RoomCommands commands, Duration retry, Duration linger, Duration positionCheck, Duration idleCheck) {
         this.commands = commands;
-        this.retryNanos = retry.toNanos();
-        this.lingerNanos = linger.toNanos();
-        this.checkNanos = positionCheck.toNanos();
+        this.times = RoomTimes.of(retry, linger, positionCheck, idleCheck);
     }
 
     /// Starts to follow a room that an action will need soon, so that several rooms attach at the same time.
@@ -124,8 +121,7 @@ public final class RoomHub {
     /// Periodic care, about once a second or more often.
     public void sweep(long nowNanos) {
         for (RoomId id : rooms.keySet()) {
-            rooms.computeIfPresent(
-                    id, (same, room) -> room.sweep(nowNanos, retryNanos, lingerNanos, checkNanos) ? room : null);
+            rooms.computeIfPresent(id, (same, room) -> room.sweep(nowNanos, times) ? room : null);
         }
     }
 

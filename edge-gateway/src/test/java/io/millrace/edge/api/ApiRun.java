@@ -135,7 +135,8 @@ public final class ApiRun implements AutoCloseable {
     final class Edge implements EdgeMail, EdgeFigures, ConnectionControl {
 
         final EdgeAddress address;
-        final RoomHub hub = new RoomHub(rooms, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(40));
+        final RoomHub hub = new RoomHub(
+                rooms, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(40), Duration.ofMinutes(5));
         final ServerApi api;
         final List<EdgeControl> applied = new CopyOnWriteArrayList<>();
         final Map<String, Integer> subscribers = new HashMap<>();

@@ -50,7 +50,8 @@ class EdgeConfigTest {
                         Duration.ofSeconds(25),
                         Duration.ofMillis(4_500),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(40)));
+                        Duration.ofSeconds(40),
+                        Duration.ofMinutes(5)));
         assertThat(config.sessions()).isEqualTo(new Sessions(false, true));
         assertThat(config.history()).isEmpty();
         assertThat(config.inbox()).isEqualTo(OptionalInt.empty());
@@ -96,7 +97,8 @@ class EdgeConfigTest {
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(50)));
+                        Duration.ofSeconds(50),
+                        Duration.ofSeconds(60)));
         assertThat(config.sessions()).isEqualTo(new Sessions(true, false));
         assertThat(config.history())
                 .contains(new HistoryAccess(
@@ -238,6 +240,7 @@ class EdgeConfigTest {
         keys.put("edge.timing.command", "3s");
         keys.put("edge.timing.heartbeat", "2s");
         keys.put("edge.timing.position-check", "50s");
+        keys.put("edge.timing.position-check-idle", "60s");
         keys.put("edge.history.enabled", "true");
         keys.put("edge.history.connections", "7");
         keys.put("edge.history.queue", "8");

@@ -54,8 +54,8 @@ class DeliveriesTest {
             new Sender("alice", "c-1", utf8("{\"name\":\"Alice\"}"), utf8("{\"role\":\"host\"}"));
 
     private final RecordingCommands commands = new RecordingCommands();
-    private final RoomHub hub =
-            new RoomHub(commands, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(40));
+    private final RoomHub hub = new RoomHub(
+            commands, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(40), Duration.ofMinutes(5));
     private final PendingPublishes pending = new PendingPublishes();
     private final RecordingDuties direct = new RecordingDuties();
     private final Deliveries deliveries = new Deliveries(new Incarnation("own"), hub, pending, direct);

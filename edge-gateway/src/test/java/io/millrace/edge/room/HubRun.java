@@ -21,7 +21,7 @@ final class HubRun {
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
     final RecordingCommands commands = new RecordingCommands();
-    final RoomHub hub = new RoomHub(commands, RETRY, LINGER, CHECK);
+    final RoomHub hub = new RoomHub(commands, RETRY, LINGER, CHECK, Duration.ofMinutes(5));
     final Namespace namespace;
 
     /// Starts just below the overflow, so that every comparison of readings is tried across it.

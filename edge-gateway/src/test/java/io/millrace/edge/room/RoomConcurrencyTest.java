@@ -36,7 +36,8 @@ class RoomConcurrencyTest {
 
     @Test
     void everyVisitorSeesTheEventsOfItsVisitWithoutGap() throws Exception {
-        RoomHub hub = new RoomHub(commands, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(40));
+        RoomHub hub = new RoomHub(
+                commands, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(40), Duration.ofMinutes(5));
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger refused = new AtomicInteger();
 
@@ -116,7 +117,8 @@ class RoomConcurrencyTest {
                 },
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(40));
+                Duration.ofSeconds(40),
+                Duration.ofMinutes(5));
 
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<?> inbox = threads.submit(() -> hub.event(ROOM, EPOCH, RoomFixtures.event(1), 0));

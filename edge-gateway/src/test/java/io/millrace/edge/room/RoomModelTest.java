@@ -92,8 +92,8 @@ class RoomModelTest {
         private final Random chance;
         private final Namespace namespace;
         private final RecordingCommands commands = new RecordingCommands();
-        private final RoomHub hub =
-                new RoomHub(commands, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(40));
+        private final RoomHub hub = new RoomHub(
+                commands, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(40), Duration.ofMinutes(5));
         private final List<Told> underWay = new ArrayList<>();
         private final Map<String, Member> members = new LinkedHashMap<>();
         private final SimulatedRoom room;

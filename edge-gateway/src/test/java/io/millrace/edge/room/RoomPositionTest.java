@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /// A room from which nothing comes is asked where it is.
 class RoomPositionTest {
 
-    private static final Duration ALMOST = HubRun.CHECK.minusSeconds(1);
+    /// No room is asked before half of the time.
+    private static final Duration ALMOST = HubRun.CHECK.dividedBy(2).minusSeconds(1);
 
     private final HubRun run = HubRun.withoutPresence(10);
     private RecordingMember alice = new RecordingMember("nobody", false);
@@ -31,7 +32,7 @@ class RoomPositionTest {
         run.sweepAfter(ALMOST);
         assertThat(run.told()).isEmpty();
 
-        run.sweepAfter(Duration.ofSeconds(1));
+        run.sweepAfter(HubRun.CHECK);
         run.sweepAfter(Duration.ofSeconds(1));
         assertThat(run.told()).containsExactly(new Told.Check(ROOM));
 
@@ -46,6 +47,19 @@ class RoomPositionTest {
         run.sweepAfter(ALMOST);
 
         assertThat(run.told()).isEmpty();
+    }
+
+    @Test
+    void roomThatAnswersIsAskedLaterNextTime() {
+        run.sweepAfter(HubRun.CHECK);
+        run.hub.position(ROOM, EPOCH, 5, 0, run.now);
+        run.told();
+
+        run.sweepAfter(HubRun.CHECK.minusSeconds(1));
+        assertThat(run.told()).isEmpty();
+
+        run.sweepAfter(HubRun.CHECK);
+        assertThat(run.told()).containsExactly(new Told.Check(ROOM));
     }
 
     @Test

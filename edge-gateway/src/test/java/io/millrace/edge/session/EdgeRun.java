@@ -75,7 +75,8 @@ final class EdgeRun implements AutoCloseable {
     final TestClock clock = TestClock.at(Instant.ofEpochSecond(RoomFixtures.EVENT_MICROS / 1_000_000));
     final SessionRegistry registry;
     final EdgeConfig config;
-    final RoomHub hub = new RoomHub(server, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(40));
+    final RoomHub hub = new RoomHub(
+            server, Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(40), Duration.ofMinutes(5));
     final FakeArchive archive = new FakeArchive();
     final EdgeServices services;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();

@@ -18,7 +18,8 @@ class HeartbeatTest {
             Duration.ZERO,
             Duration.ofSeconds(4),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(40));
+            Duration.ofSeconds(40),
+            Duration.ofMinutes(5));
 
     /// Readings that pass the greatest long on the way.
     private final long start = Long.MAX_VALUE - 10 * SECOND;
