@@ -135,9 +135,12 @@ public final class Session implements SocketHandler {
         commandDeadlineNanos =
                 System.nanoTime() + services.config().timing().command().toNanos();
         boolean prepared = false;
+        boolean refusedBefore = state == State.REFUSED;
         for (Command command : commands) {
             awaitOutbox();
-            if (ended.get()) {
+            // Libraries send connect and what follows it in one message. When the connect is refused they have not
+            // done anything wrong with the rest, which is passed over.
+            if (ended.get() || (state == State.REFUSED && !refusedBefore)) {
                 return;
             }
             if (!prepared && state == State.CONNECTED) {

@@ -3,9 +3,14 @@ package io.millrace.edge.protocol;
 import static io.millrace.edge.protocol.Proto.proto;
 
 /// Encodes commands like a client would, field numbers straight from the specification.
-final class CommandBytes {
+public final class CommandBytes {
 
     private CommandBytes() {}
+
+    /// A command after its length, as it stands in a message.
+    public static byte[] delimited(Command command) {
+        return protobuf(command).delimited();
+    }
 
     static Proto protobuf(Command command) {
         Proto envelope = proto();
