@@ -53,7 +53,7 @@ public final class Main {
 
     private static CommandLine commands() {
         // In the order of a full run: what needs a fresh machine first.
-        return new CommandLine(new Main())
+        CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new LatencyBenchmark())
                 .addSubcommand(new FanoutBenchmark())
                 .addSubcommand(new IdleBenchmark())
@@ -63,6 +63,8 @@ public final class Main {
                 .addSubcommand(new StartBenchmark())
                 .addSubcommand(new MicroBenchmark())
                 .addSubcommand(new SimulationBenchmark());
+        commands.getSubcommands().values().forEach(one -> one.getCommandSpec().mixinStandardHelpOptions(true));
+        return commands;
     }
 
     private static int run(CommandLine commands, ParseResult parsed) {
