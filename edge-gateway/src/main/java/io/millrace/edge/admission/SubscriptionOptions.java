@@ -8,19 +8,21 @@ import org.jspecify.annotations.Nullable;
 /// What a subscription gets (protocol section 5): what the namespace says, what a token says instead, and then
 /// what the client wishes of the rest.
 ///
-/// @param seen whether others learn of the subscriber, by presence or by being told
+/// @param listed whether presence has the subscriber
+/// @param announced whether others are told that the subscriber comes and goes
 /// @param pushJoinLeave whether the subscriber is told who comes and goes
 /// @param positioned whether the subscription knows its place, so that a gap is noticed
 /// @param recoverable whether what was missed can be recovered; implies `positioned`
-public record SubscriptionOptions(boolean seen, boolean pushJoinLeave, boolean positioned, boolean recoverable) {
+public record SubscriptionOptions(
+        boolean listed, boolean announced, boolean pushJoinLeave, boolean positioned, boolean recoverable) {
 
     /// Options of one subscription.
     ///
     /// @param mayReadPresence whether the client may learn who is there at all
     public static SubscriptionOptions resolve(
             Namespace namespace, Overrides overrides, Wishes wishes, boolean mayReadPresence) {
+        boolean listed = or(overrides.presence(), namespace.presence());
         boolean joinLeave = or(overrides.joinLeave(), namespace.joinLeave());
-        boolean seen = joinLeave || or(overrides.presence(), namespace.presence());
         boolean pushed = or(overrides.forcePushJoinLeave(), namespace.roster().pushJoinLeave())
                 || (wishes.joinLeave() && joinLeave && mayReadPresence);
         boolean recoverable =
@@ -31,7 +33,7 @@ public record SubscriptionOptions(boolean seen, boolean pushJoinLeave, boolean p
                         overrides.forcePositioning(),
                         namespace.stream().positioning(),
                         wishes.positioned());
-        return new SubscriptionOptions(seen, pushed, positioned, recoverable);
+        return new SubscriptionOptions(listed, joinLeave, pushed, positioned, recoverable);
     }
 
     /// There are no places without history, whatever a token says. A token that says no takes the force away;

@@ -131,6 +131,7 @@ final class Deliveries {
                 changed.getVersion(),
                 changed.getChange() == PresenceChange.JOINED,
                 WireEvents.info(changed.getMember()),
+                WireEvents.visibility(changed.getVisibility()),
                 nowNanos);
     }
 
@@ -143,6 +144,7 @@ final class Deliveries {
                 attached.getPresenceVersion(),
                 attached.getTail().stream().map(WireEvents::publication).toList(),
                 attached.getPresence().stream().map(WireEvents::info).toList(),
-                attached.getFloor());
+                attached.getFloor(),
+                WireEvents.visibility(attached.getVisibility()));
     }
 }

@@ -4,11 +4,13 @@ import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.room.RoomPublication;
+import io.millrace.edge.room.Visibility;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,22 @@ public final class WireEvents {
     static ClientInfo info(Sender sender) {
         return new ClientInfo(
                 sender.getUser(), sender.getClient(), payload(sender.getConnInfo()), payload(sender.getChanInfo()));
+    }
+
+    static Visibility visibility(io.millrace.schema.chat.Visibility recorded) {
+        return switch (recorded) {
+            case NAMESPACE -> Visibility.NAMESPACE;
+            case LISTED -> Visibility.LISTED;
+            case ANNOUNCED -> Visibility.ANNOUNCED;
+            case BOTH -> Visibility.BOTH;
+        };
+    }
+
+    /// By client; mostly there are none.
+    static Map<String, Visibility> visibility(Map<String, io.millrace.schema.chat.Visibility> recorded) {
+        Map<String, Visibility> result = new HashMap<>();
+        recorded.forEach((client, visibility) -> result.put(client, visibility(visibility)));
+        return result;
     }
 
     private static Payload payload(@Nullable ByteBuffer bytes) {

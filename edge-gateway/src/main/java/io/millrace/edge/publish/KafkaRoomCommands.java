@@ -3,6 +3,7 @@ package io.millrace.edge.publish;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.room.Position;
 import io.millrace.edge.room.RoomCommands;
+import io.millrace.edge.room.Visibility;
 import io.millrace.id.ClientId;
 import io.millrace.id.RoomId;
 import io.millrace.runtime.lifecycle.Threads;
@@ -75,7 +76,7 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
     }
 
     @Override
-    public void join(RoomId room, ClientInfo member) {
+    public void join(RoomId room, ClientInfo member, Visibility visibility) {
         EdgeAddress own = address.get();
         offer(command(room)
                 .setJoin(new PresenceJoin(
@@ -85,7 +86,8 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
                                 member.user(),
                                 member.client(),
                                 Publisher.bytes(member.connInfo()),
-                                Publisher.bytes(member.chanInfo())))));
+                                Publisher.bytes(member.chanInfo())),
+                        recorded(visibility))));
     }
 
     @Override
@@ -113,6 +115,16 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
         if (!Threads.join(thread, DRAIN)) {
             thread.interrupt();
         }
+    }
+
+    private static io.millrace.schema.chat.Visibility recorded(Visibility visibility) {
+        return switch (visibility) {
+            case NAMESPACE -> io.millrace.schema.chat.Visibility.NAMESPACE;
+            case LISTED -> io.millrace.schema.chat.Visibility.LISTED;
+            case ANNOUNCED -> io.millrace.schema.chat.Visibility.ANNOUNCED;
+            case BOTH -> io.millrace.schema.chat.Visibility.BOTH;
+            case HIDDEN -> throw new IllegalArgumentException("nobody is told of a hidden subscriber");
+        };
     }
 
     private static RoomCommand.Builder command(RoomId room) {

@@ -56,7 +56,7 @@ public final class LocalRoom {
         this.id = id;
         this.namespace = namespace;
         this.commands = commands;
-        this.members = new Members(id.value(), namespace.format() == Namespace.Format.JSON);
+        this.members = new Members(id.value(), namespace);
         this.tail = new Tail(namespace.historySize());
         this.idleSinceNanos = nowNanos;
         this.reconciledAtNanos = nowNanos;
@@ -173,8 +173,8 @@ public final class LocalRoom {
             members.addDeltas(
                     member, recovered.isEmpty() ? null : recovered.getLast().data());
         }
-        if (namespace.tracksPresence() && member.isSeen()) {
-            commands.join(id, member.info());
+        if (namespace.tracksPresence() && member.visibility() != Visibility.HIDDEN) {
+            join(member);
         }
     }
 
@@ -293,7 +293,8 @@ public final class LocalRoom {
         }
     }
 
-    void presenceChanged(Epoch changeEpoch, long version, boolean joined, ClientInfo info, long nowNanos) {
+    void presenceChanged(
+            Epoch changeEpoch, long version, boolean joined, ClientInfo info, Visibility visibility, long nowNanos) {
         lock.lock();
         try {
             if (!live || (version <= presenceVersion && changeEpoch.equals(epoch))) {
@@ -305,7 +306,7 @@ public final class LocalRoom {
             }
             presenceVersion = version;
             if (joined) {
-                members.joined(info);
+                members.joined(info, visibility);
             } else {
                 members.left(info);
             }
@@ -347,7 +348,7 @@ public final class LocalRoom {
             }
             attach(nowNanos);
             if (namespace.tracksPresence()) {
-                members.seen().forEach(member -> commands.join(id, member.info()));
+                members.seen().forEach(this::join);
             }
             return true;
         } finally {
@@ -376,7 +377,7 @@ public final class LocalRoom {
                 attach(nowNanos);
             } else if (live && namespace.tracksPresence() && nowNanos - reconciledAtNanos >= times.retryNanos()) {
                 reconciledAtNanos = nowNanos;
-                members.unconfirmedJoins().forEach(member -> commands.join(id, member.info()));
+                members.unconfirmedJoins().forEach(this::join);
                 members.unconfirmedLeaves().forEach(client -> commands.leave(id, new ClientId(client)));
             }
             if (live && !closed && watch.isDue(nowNanos, times.checkNanos(), times.idleCheckNanos())) {
@@ -389,6 +390,10 @@ public final class LocalRoom {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void join(RoomMember member) {
+        commands.join(id, member.info(), member.visibility());
     }
 
     private void attach(long nowNanos) {
@@ -422,7 +427,7 @@ public final class LocalRoom {
         }
         if (!continues || snapshot.presenceVersion() > presenceVersion || !live) {
             presenceVersion = snapshot.presenceVersion();
-            members.reset(snapshot.presenceByClient());
+            members.reset(snapshot.presenceByClient(), snapshot.visibility());
         }
         live = true;
         List<Waiting> ready = List.copyOf(waiting);
@@ -455,7 +460,7 @@ public final class LocalRoom {
 
     private void takeOut(String client) {
         RoomMember member = members.remove(client);
-        if (member != null && member.isSeen() && namespace.tracksPresence()) {
+        if (member != null && member.visibility() != Visibility.HIDDEN && namespace.tracksPresence()) {
             members.leaving(client);
             commands.leave(id, new ClientId(client));
         }

@@ -5,6 +5,8 @@ import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.Push;
+import io.millrace.runtime.namespace.Namespace;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +24,18 @@ final class Members {
     private final Map<String, RoomMember> local = new LinkedHashMap<>();
     private final Map<String, ClientInfo> present = new LinkedHashMap<>();
     private final Set<String> leaving = new HashSet<>();
-    private final boolean text;
+    private final Namespace namespace;
+
+    /// Of those that are present and not seen as the namespace says; null before the first.
+    private @Nullable Map<String, Visibility> visibility;
+
     private @Nullable DeltaReaders deltas;
     private int positioned;
 
     /// @param channel name of the room on the wire
-    /// @param text whether payloads are UTF-8
-    Members(String channel, boolean text) {
+    Members(String channel, Namespace namespace) {
         this.channel = channel;
-        this.text = text;
+        this.namespace = namespace;
     }
 
     boolean isEmpty() {
@@ -47,7 +52,7 @@ final class Members {
 
     /// The members of this edge that others learn of.
     List<RoomMember> seen() {
-        return local.values().stream().filter(RoomMember::isSeen).toList();
+        return local.values().stream().filter(Members::isSeen).toList();
     }
 
     void add(RoomMember member) {
@@ -61,7 +66,7 @@ final class Members {
     /// @param last the room's newest publication, if the client has it already
     void addDeltas(RoomMember member, @Nullable Payload last) {
         if (deltas == null) {
-            deltas = new DeltaReaders(channel, text);
+            deltas = new DeltaReaders(channel, namespace.format() == Namespace.Format.JSON);
         }
         deltas.add(member.info().client(), last);
     }
@@ -103,35 +108,66 @@ final class Members {
         }
     }
 
-    void joined(ClientInfo info) {
-        if (present.put(info.client(), info) == null) {
+    void joined(ClientInfo info, Visibility how) {
+        note(info.client(), how);
+        if (present.put(info.client(), info) == null && how.isAnnounced(namespace)) {
             tell(new Push.Join(info));
         }
     }
 
     void left(ClientInfo info) {
         leaving.remove(info.client());
-        if (present.remove(info.client()) != null) {
+        Visibility how = visibilityOf(info.client());
+        note(info.client(), Visibility.NAMESPACE);
+        if (present.remove(info.client()) != null && how.isAnnounced(namespace)) {
             tell(new Push.Leave(info));
         }
     }
 
+    private void note(String client, Visibility how) {
+        Map<String, Visibility> known = visibility;
+        if (how != Visibility.NAMESPACE) {
+            known = known == null ? new HashMap<>() : known;
+            known.put(client, how);
+            visibility = known;
+        } else if (known != null) {
+            known.remove(client);
+        }
+    }
+
+    private Visibility visibilityOf(String client) {
+        return visibility == null ? Visibility.NAMESPACE : visibility.getOrDefault(client, Visibility.NAMESPACE);
+    }
+
+    private static boolean isSeen(RoomMember member) {
+        return member.visibility() != Visibility.HIDDEN;
+    }
+
     /// Takes a snapshot and tells what is different from before.
-    void reset(Map<String, ClientInfo> snapshot) {
+    ///
+    /// @param how of those that are not seen as the namespace says
+    void reset(Map<String, ClientInfo> snapshot, Map<String, Visibility> how) {
         for (ClientInfo gone : List.copyOf(present.values())) {
             if (!snapshot.containsKey(gone.client())) {
                 left(gone);
             }
         }
         leaving.retainAll(snapshot.keySet());
-        snapshot.values().forEach(this::joined);
+        snapshot.values().forEach(info -> joined(info, how.getOrDefault(info.client(), Visibility.NAMESPACE)));
     }
 
-    /// Everybody present, by client id.
+    /// Everybody present who may be listed, by client id.
     Map<String, ClientInfo> presence() {
         Map<String, ClientInfo> result = new LinkedHashMap<>(present);
         result.keySet().removeAll(leaving);
-        seen().forEach(member -> result.put(member.info().client(), member.info()));
+        result.keySet().removeIf(client -> !visibilityOf(client).isListed(namespace));
+        for (RoomMember member : local.values()) {
+            if (member.visibility().isListed(namespace)) {
+                result.put(member.info().client(), member.info());
+            } else {
+                result.remove(member.info().client());
+            }
+        }
         return result;
     }
 
@@ -139,7 +175,7 @@ final class Members {
     List<RoomMember> unconfirmedJoins() {
         return local.values().stream()
                 .filter(member ->
-                        member.isSeen() && !present.containsKey(member.info().client()))
+                        isSeen(member) && !present.containsKey(member.info().client()))
                 .toList();
     }
 

@@ -21,7 +21,9 @@ public interface RoomCommands {
     void check(RoomId room);
 
     /// A local subscriber is present.
-    void join(RoomId room, ClientInfo member);
+    ///
+    /// @param visibility never [Visibility#HIDDEN]
+    void join(RoomId room, ClientInfo member, Visibility visibility);
 
     /// A local subscriber has gone.
     void leave(RoomId room, ClientId member);

@@ -93,10 +93,17 @@ public final class RoomHub {
     }
 
     /// Somebody came or went.
-    public void presenceChanged(RoomId id, Epoch epoch, long version, boolean joined, ClientInfo info, long nowNanos) {
+    public void presenceChanged(
+            RoomId id,
+            Epoch epoch,
+            long version,
+            boolean joined,
+            ClientInfo info,
+            Visibility visibility,
+            long nowNanos) {
         LocalRoom room = rooms.get(id);
         if (room != null) {
-            room.presenceChanged(epoch, version, joined, info, nowNanos);
+            room.presenceChanged(epoch, version, joined, info, visibility, nowNanos);
         }
     }
 

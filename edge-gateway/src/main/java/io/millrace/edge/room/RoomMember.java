@@ -12,9 +12,9 @@ public interface RoomMember {
     /// Whether it is told who comes and goes.
     boolean wantsJoinLeave();
 
-    /// Whether others learn that it is there.
-    default boolean isSeen() {
-        return true;
+    /// How others learn that it is there.
+    default Visibility visibility() {
+        return Visibility.NAMESPACE;
     }
 
     /// Whether it knows its place, so that it has to subscribe again when the room loses it.

@@ -3,6 +3,7 @@ package io.millrace.edge.room;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.id.Epoch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
 /// @param tail recent publications, ascending
 /// @param presence everybody present
 /// @param floor offset up to which the history was removed, 0 for never
+/// @param visibility of those that are present, by client; of the others it is as the namespace says
 public record Snapshot(
         int part,
         boolean last,
@@ -24,9 +26,10 @@ public record Snapshot(
         long presenceVersion,
         List<RoomPublication> tail,
         List<ClientInfo> presence,
-        long floor) {
+        long floor,
+        Map<String, Visibility> visibility) {
 
-    /// A room whose history was never removed.
+    /// A room whose history was never removed, and whose members are seen as the namespace says.
     public Snapshot(
             int part,
             boolean last,
@@ -35,7 +38,7 @@ public record Snapshot(
             long presenceVersion,
             List<RoomPublication> tail,
             List<ClientInfo> presence) {
-        this(part, last, epoch, top, presenceVersion, tail, presence, 0);
+        this(part, last, epoch, top, presenceVersion, tail, presence, 0, Map.of());
     }
 
     /// This part with those that came before it.
@@ -44,7 +47,9 @@ public record Snapshot(
         allTail.addAll(tail);
         List<ClientInfo> allPresence = new ArrayList<>(earlier.presence);
         allPresence.addAll(presence);
-        return new Snapshot(part, last, epoch, top, presenceVersion, allTail, allPresence, floor);
+        Map<String, Visibility> allVisibility = new HashMap<>(earlier.visibility);
+        allVisibility.putAll(visibility);
+        return new Snapshot(part, last, epoch, top, presenceVersion, allTail, allPresence, floor, allVisibility);
     }
 
     Map<String, ClientInfo> presenceByClient() {

@@ -5,12 +5,13 @@ import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.protocol.UnsubscribeCode;
 import io.millrace.edge.room.RoomMember;
+import io.millrace.edge.room.Visibility;
 import io.millrace.id.RoomId;
 
 /// A session's place in a room.
 ///
 /// @param joinLeave whether the client is told who comes and goes
-/// @param isSeen whether others learn of it
+/// @param visibility how others learn of it
 /// @param positioned whether the client knows its place in the room
 /// @param takesDeltas whether it gets publications as deltas
 /// @param serverSide whether the server made it, unasked
@@ -19,7 +20,7 @@ record LiveSubscription(
         RoomId room,
         ClientInfo info,
         boolean joinLeave,
-        boolean isSeen,
+        Visibility visibility,
         boolean positioned,
         boolean takesDeltas,
         boolean serverSide)

@@ -12,6 +12,7 @@ import io.millrace.edge.protocol.StreamPosition;
 import io.millrace.edge.protocol.SubscribeRequest;
 import io.millrace.edge.protocol.Subscription;
 import io.millrace.edge.room.LocalRoom;
+import io.millrace.edge.room.Visibility;
 import io.millrace.runtime.namespace.DeltaType;
 import io.millrace.runtime.namespace.Namespace;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class RoomEntry {
                 known.room(),
                 session.info(admitted.grant().info()),
                 options.pushJoinLeave(),
-                options.seen(),
+                Visibility.of(known.namespace(), options.listed(), options.announced()),
                 options.positioned(),
                 deltas,
                 admitted.serverSide());

@@ -46,7 +46,7 @@ class SubscriptionOptionsTest {
                         new Overrides(null, null, null, null, forced),
                         new Wishes(false, wished, false, false),
                         true))
-                .isEqualTo(new SubscriptionOptions(false, false, given, given));
+                .isEqualTo(new SubscriptionOptions(false, false, false, given, given));
     }
 
     @Test
@@ -88,21 +88,29 @@ class SubscriptionOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true,  false, '',    '',    true",
-        "false, true,  '',    '',    true",
-        "false, false, '',    '',    false",
-        "true,  true,  false, false, false",
-        "true,  true,  false, '',    true",
-        "false, false, true,  '',    true"
+        "true,  false, '',    '',    true,  false",
+        "false, true,  '',    '',    false, true",
+        "false, false, '',    '',    false, false",
+        "true,  true,  false, false, false, false",
+        "true,  true,  false, '',    false, true",
+        "true,  true,  '',    false, true,  false",
+        "false, false, true,  '',    true,  false",
+        "true,  false, false, true,  false, true"
     })
-    void subscriberIsSeenByPresenceOrByBeingTold(
-            boolean presence, boolean joinLeave, String ofPresence, String ofJoinLeave, boolean seen) {
+    void listingAndTellingAreDecidedApart(
+            boolean presence,
+            boolean joinLeave,
+            String ofPresence,
+            String ofJoinLeave,
+            boolean listed,
+            boolean announced) {
         Namespace namespace = namespace(Map.of("presence", presence, "join-leave", joinLeave));
 
         SubscriptionOptions options = SubscriptionOptions.resolve(
                 namespace, new Overrides(flag(ofPresence), flag(ofJoinLeave), null, null, null), Wishes.NONE, true);
 
-        assertThat(options.seen()).isEqualTo(seen);
+        assertThat(options.listed()).isEqualTo(listed);
+        assertThat(options.announced()).isEqualTo(announced);
     }
 
     private static @Nullable Boolean flag(String text) {

@@ -9,6 +9,7 @@ import io.millrace.edge.room.RoomCommands;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.room.Snapshot;
+import io.millrace.edge.room.Visibility;
 import io.millrace.id.ClientId;
 import io.millrace.id.MessageId;
 import io.millrace.id.Offset;
@@ -132,7 +133,7 @@ public final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable 
     public void check(RoomId room) {}
 
     @Override
-    public void join(RoomId room, ClientInfo member) {}
+    public void join(RoomId room, ClientInfo member, Visibility visibility) {}
 
     @Override
     public void leave(RoomId room, ClientId member) {}

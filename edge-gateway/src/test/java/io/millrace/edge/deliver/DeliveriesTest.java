@@ -22,6 +22,7 @@ import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
 import io.millrace.schema.edge.Accepted;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.DetachReason;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,21 @@ class DeliveriesTest {
         assertThat(read(LocalRoom::position)).isEqualTo(new StreamPosition(2, "e1"));
         assertThat(history()).extracting(Publication::offset).containsExactly(2L);
         assertThat(commands.take()).as("no gap").isEmpty();
+    }
+
+    @Test
+    void whoMustNotBeListedIsNot() {
+        take(attached(0, false, 0, List.of(), List.of(SENDER), Map.of("c-1", Visibility.ANNOUNCED)));
+        take(attached(1, true, 0, List.of(), List.of()));
+        assertThat(read(LocalRoom::presence)).isEmpty();
+
+        take(presence(1, PresenceChange.JOINED, Visibility.BOTH));
+        assertThat(read(LocalRoom::presence).keySet()).containsExactly("c-1");
+        take(presence(2, PresenceChange.JOINED, Visibility.ANNOUNCED));
+        assertThat(read(LocalRoom::presence)).isEmpty();
+        take(presence(3, PresenceChange.JOINED, Visibility.LISTED));
+
+        assertThat(read(LocalRoom::presence).keySet()).containsExactly("c-1");
     }
 
     @Test
@@ -266,11 +283,26 @@ class DeliveriesTest {
 
     private static EdgeDelivery attached(
             int part, boolean last, long top, List<RoomEvent> tail, List<Sender> presence) {
-        return delivery(null, new Attached(part, last, "e1", top, 0L, tail, presence, 0L), null, null, null);
+        return attached(part, last, top, tail, presence, Map.of());
+    }
+
+    private static EdgeDelivery attached(
+            int part,
+            boolean last,
+            long top,
+            List<RoomEvent> tail,
+            List<Sender> presence,
+            Map<String, Visibility> visibility) {
+        return delivery(
+                null, new Attached(part, last, "e1", top, 0L, tail, presence, 0L, visibility), null, null, null);
     }
 
     private static EdgeDelivery presence(long version, PresenceChange change) {
-        return delivery(null, null, new PresenceChanged("e1", version, change, SENDER), null, null);
+        return presence(version, change, Visibility.NAMESPACE);
+    }
+
+    private static EdgeDelivery presence(long version, PresenceChange change, Visibility visibility) {
+        return delivery(null, null, new PresenceChanged("e1", version, change, SENDER, visibility), null, null);
     }
 
     private static EdgeDelivery answer(long correlation, @Nullable Accepted accepted, @Nullable Rejected rejected) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.room.Position;
+import io.millrace.edge.room.Visibility;
 import io.millrace.id.ClientId;
 import io.millrace.id.Epoch;
 import io.millrace.id.Inbox;
@@ -39,7 +40,8 @@ class KafkaRoomCommandsTest {
             commands.attach(ROOM, new Position(new Epoch("e1"), new Offset(7)));
             commands.join(
                     ROOM,
-                    new ClientInfo("alice", "c-1", Payload.wrap("{}".getBytes(StandardCharsets.UTF_8)), Payload.NONE));
+                    new ClientInfo("alice", "c-1", Payload.wrap("{}".getBytes(StandardCharsets.UTF_8)), Payload.NONE),
+                    Visibility.ANNOUNCED);
             commands.leave(ROOM, new ClientId("c-1"));
             commands.detach(ROOM);
             sink.await(Topics.ROOM_COMMANDS, 5);
@@ -57,6 +59,7 @@ class KafkaRoomCommandsTest {
         assertThat(written.get(1).getAttach().getEpoch()).isEqualTo("e1");
         assertThat(written.get(1).getAttach().getFromOffset()).isEqualTo(7);
         assertThat(written.get(2).getJoin().getMember().getUser()).isEqualTo("alice");
+        assertThat(written.get(2).getJoin().getVisibility()).isEqualTo(io.millrace.schema.chat.Visibility.ANNOUNCED);
         assertThat(written.get(2).getJoin().getMember().getConnInfo().remaining())
                 .isEqualTo(2);
         assertThat(written.get(2).getJoin().getMember().getChanInfo()).isNull();

@@ -130,11 +130,15 @@ final class HubRun {
     }
 
     void joined(long version, String client) {
-        hub.presenceChanged(ROOM, EPOCH, version, true, RoomFixtures.client(client), now);
+        joined(version, client, Visibility.NAMESPACE);
+    }
+
+    void joined(long version, String client, Visibility visibility) {
+        hub.presenceChanged(ROOM, EPOCH, version, true, RoomFixtures.client(client), visibility, now);
     }
 
     void left(long version, String client) {
-        hub.presenceChanged(ROOM, EPOCH, version, false, RoomFixtures.client(client), now);
+        hub.presenceChanged(ROOM, EPOCH, version, false, RoomFixtures.client(client), Visibility.NAMESPACE, now);
     }
 
     void detached() {

@@ -54,7 +54,7 @@ public final class RecordingCommands implements RoomCommands {
     }
 
     @Override
-    public void join(RoomId room, ClientInfo member) {
+    public void join(RoomId room, ClientInfo member, Visibility visibility) {
         told.add(new Told.Join(room, member.client()));
     }
 

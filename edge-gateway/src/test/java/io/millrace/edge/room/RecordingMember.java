@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/// A subscription that writes down what it is told: `1`, `2`, … for the offsets of publications, which are also their
-/// data, `+a` and `-a`
+/// A subscription that writes down what it is told: `1`, `2`, … for the offsets of publications, which are
+/// also their data, `+a` and `-a`
 /// for clients that come and go, `!` when its stream ended. Thread-safe.
 final class RecordingMember implements RoomMember {
 
@@ -21,6 +21,7 @@ final class RecordingMember implements RoomMember {
     private final ClientInfo info;
     private final boolean joinLeave;
     private final boolean positioned;
+    private final Visibility visibility;
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     RecordingMember(String client, boolean joinLeave) {
@@ -28,9 +29,19 @@ final class RecordingMember implements RoomMember {
     }
 
     RecordingMember(String client, boolean joinLeave, boolean positioned) {
+        this(client, joinLeave, positioned, Visibility.NAMESPACE);
+    }
+
+    RecordingMember(String client, boolean joinLeave, boolean positioned, Visibility visibility) {
         this.info = RoomFixtures.client(client);
         this.joinLeave = joinLeave;
         this.positioned = positioned;
+        this.visibility = visibility;
+    }
+
+    @Override
+    public Visibility visibility() {
+        return visibility;
     }
 
     @Override

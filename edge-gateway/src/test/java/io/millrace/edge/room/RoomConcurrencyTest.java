@@ -107,7 +107,7 @@ class RoomConcurrencyTest {
                     }
 
                     @Override
-                    public void join(RoomId room, ClientInfo member) {}
+                    public void join(RoomId room, ClientInfo member, Visibility visibility) {}
 
                     @Override
                     public void leave(RoomId room, ClientId member) {}

@@ -68,6 +68,49 @@ class RoomPresenceTest {
     }
 
     @Test
+    void memberThatIsOnlyAnnouncedIsNeverListed() {
+        RecordingMember alice = run.subscribe("alice");
+        RecordingMember ghost = new RecordingMember("ghost", false, true, Visibility.ANNOUNCED);
+        run.subscribe(ghost);
+        run.presenceSnapshot(3);
+
+        run.joined(4, "ghost", Visibility.ANNOUNCED);
+        run.joined(5, "far", Visibility.ANNOUNCED);
+        assertThat(present()).containsExactly("alice");
+        run.left(6, "far");
+        run.leave("ghost");
+        run.left(7, "ghost");
+
+        assertThat(present()).containsExactly("alice");
+        assertThat(alice.seen()).containsExactly("+ghost", "+far", "-far", "-ghost");
+    }
+
+    @Test
+    void memberThatIsOnlyListedIsNeverAnnounced() {
+        RecordingMember alice = run.subscribe("alice");
+        run.presenceSnapshot(3);
+
+        run.joined(4, "quiet", Visibility.LISTED);
+        assertThat(present()).containsExactlyInAnyOrder("alice", "quiet");
+        run.left(5, "quiet");
+        run.joined(6, "quiet");
+
+        assertThat(alice.seen()).containsExactly("+quiet");
+    }
+
+    @Test
+    void hiddenMemberIsNotTalkedAbout() {
+        RecordingMember hidden = new RecordingMember("hidden", true, true, Visibility.HIDDEN);
+        run.subscribe(hidden);
+        run.presenceSnapshot(3);
+        run.leave("hidden");
+        run.subscribe(hidden);
+
+        assertThat(present()).isEmpty();
+        assertThat(run.told()).containsExactly(attach());
+    }
+
+    @Test
     void presenceOfTheSnapshotIsNotNewsToTheFirstMember() {
         RecordingMember alice = run.subscribe("alice");
 

@@ -185,8 +185,8 @@ final class SimulatedRoom {
         if (attached) {
             Epoch at = epoch();
             long version = presenceVersion;
-            deliver((hub, room, now) ->
-                    hub.presenceChanged(room, at, version, joined, RoomFixtures.client(client), now));
+            deliver((hub, room, now) -> hub.presenceChanged(
+                    room, at, version, joined, RoomFixtures.client(client), Visibility.NAMESPACE, now));
         }
     }
 

@@ -9,6 +9,7 @@ import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -299,7 +300,7 @@ class SubscribeBoundaryTest {
         run.subscribe("alice");
         run.hub.snapshot(
                 RoomFixtures.ROOM,
-                new Snapshot(0, true, RoomFixtures.EPOCH, 8, 0, RoomFixtures.events(7, 8), List.of(), 6));
+                new Snapshot(0, true, RoomFixtures.EPOCH, 8, 0, RoomFixtures.events(7, 8), List.of(), 6, Map.of()));
 
         assertThat(recover(6)).isEqualTo(offsets(7, 8));
         assertThat(recover(5)).isEqualTo(offsets(7, 8));

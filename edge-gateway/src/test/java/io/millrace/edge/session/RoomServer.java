@@ -5,6 +5,7 @@ import io.millrace.edge.room.Position;
 import io.millrace.edge.room.RoomCommands;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.RoomHub;
+import io.millrace.edge.room.Visibility;
 import io.millrace.id.ClientId;
 import io.millrace.id.RoomId;
 import io.millrace.testkit.Await;
@@ -86,8 +87,8 @@ final class RoomServer implements RoomCommands, AutoCloseable {
     }
 
     @Override
-    public void join(RoomId room, ClientInfo member) {
-        told.add("join " + room);
+    public void join(RoomId room, ClientInfo member, Visibility visibility) {
+        told.add("join " + room + (visibility == Visibility.NAMESPACE ? "" : " " + visibility));
     }
 
     @Override

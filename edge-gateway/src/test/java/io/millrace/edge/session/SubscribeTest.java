@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.room.RoomFixtures;
+import io.millrace.edge.room.Visibility;
 import io.millrace.edge.socket.MessageKind;
 import io.millrace.id.RoomId;
 import io.millrace.testkit.Await;
@@ -289,7 +290,13 @@ class SubscribeTest {
         other.ask(subscribe(2, "chat:lobby"));
 
         edge.server.deliver(() -> edge.hub.presenceChanged(
-                new RoomId("chat:lobby"), RoomFixtures.EPOCH, 1, true, RoomFixtures.client("zoe"), System.nanoTime()));
+                new RoomId("chat:lobby"),
+                RoomFixtures.EPOCH,
+                1,
+                true,
+                RoomFixtures.client("zoe"),
+                Visibility.NAMESPACE,
+                System.nanoTime()));
         edge.event("chat:lobby", 4);
 
         assertThat(asking.next()).contains("\"join\":{\"info\":", "\"client\":\"zoe\"");

@@ -57,6 +57,24 @@ class SubscriptionTokenTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "presence, false, join closed:a ANNOUNCED, false",
+        "join_leave, false, join closed:a LISTED, true",
+        "presence, true, join closed:a, true"
+    })
+    void tokenSaysWhetherTheSubscriberIsListedAndAnnounced(String option, boolean value, String told, boolean listed) {
+        String ticket = token(claims -> claims.subject("alice")
+                .claim("channel", "closed:a")
+                .claim("override", Map.of(option, Map.of("value", value))));
+
+        client.ask(subscribe(2, "closed:a", ticket));
+
+        assertThat(edge.server.told()).contains(told);
+        String presence = client.ask("{\"id\":3,\"presence\":{\"channel\":\"closed:a\"}}");
+        assertThat(presence.contains("\"user\":\"alice\"")).isEqualTo(listed);
+    }
+
+    @ParameterizedTest
     @CsvSource({"bob, closed:a, ''", "alice, closed:b, ''", "alice, closed:a, somebody-else"})
     void tokenForSomethingElseEndsTheConnection(String user, String channel, String other) {
         client.send(subscribe(2, "closed:a", token(claims -> {

@@ -98,7 +98,8 @@ final class FakeRooms implements AutoCloseable {
         }
         String room = command.getRoom();
         EdgeAddress follower = new EdgeAddress(new Inbox(attach.getInbox()), new Incarnation(attach.getIncarnation()));
-        Attached attached = new Attached(0, true, EPOCH, tops.getOrDefault(room, 0L), 0L, List.of(), List.of(), 0L);
+        Attached attached =
+                new Attached(0, true, EPOCH, tops.getOrDefault(room, 0L), 0L, List.of(), List.of(), 0L, Map.of());
         send(follower, EdgeDelivery.newBuilder().setAttached(attached), room);
         followers.put(room, follower);
     }

@@ -8,6 +8,7 @@ import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
 import org.jspecify.annotations.Nullable;
 
 /// A command whose every part has been checked.
@@ -60,7 +61,7 @@ sealed interface Command {
     record Detach(RoomId room, Follower follower) implements ToRoom {}
 
     /// A subscriber came.
-    record Join(RoomId room, Follower follower, Sender member) implements ToRoom {}
+    record Join(RoomId room, Follower follower, Sender member, Visibility visibility) implements ToRoom {}
 
     /// A subscriber went.
     record Leave(RoomId room, Follower follower, ClientId client) implements ToRoom {}

@@ -71,7 +71,10 @@ final class CommandReader {
         if (command.getJoin() != null) {
             var join = command.getJoin();
             return new Command.Join(
-                    room, Follower.of(join.getInbox(), join.getIncarnation()), member(join.getMember()));
+                    room,
+                    Follower.of(join.getInbox(), join.getIncarnation()),
+                    member(join.getMember()),
+                    join.getVisibility());
         }
         if (command.getRemoveHistory() != null) {
             return removeHistory(room, command.getRemoveHistory());

@@ -1,7 +1,6 @@
 package io.millrace.processor.room;
 
 import io.millrace.id.ClientId;
-import io.millrace.schema.chat.Sender;
 import io.millrace.schema.state.RoomMember;
 import java.util.Collection;
 import java.util.List;
@@ -60,8 +59,8 @@ final class Presence {
     }
 
     /// Everybody, ordered by client.
-    List<Sender> snapshot() {
-        return members.values().stream().map(RoomMember::getMember).toList();
+    List<RoomMember> snapshot() {
+        return List.copyOf(members.values());
     }
 
     private void put(RoomMember member) {

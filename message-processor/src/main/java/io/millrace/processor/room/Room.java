@@ -8,7 +8,6 @@ import io.millrace.processor.room.Decision.Effect;
 import io.millrace.schema.chat.HistoryRemoved;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomEvent;
-import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.DetachReason;
 import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
@@ -208,13 +207,14 @@ final class Room {
         RoomMember member = new RoomMember(
                 join.member(),
                 follower.inbox().partition(),
-                follower.incarnation().value());
+                follower.incarnation().value(),
+                join.visibility());
         if (presence.join(member)) {
             advance(time);
             ClientId client = new ClientId(join.member().getClient());
             draft.change(new StateChange.MemberWritten(id, client, member));
             writeHead(draft);
-            tellPresence(PresenceChange.JOINED, join.member(), draft);
+            tellPresence(PresenceChange.JOINED, member, draft);
         }
     }
 
@@ -249,11 +249,12 @@ final class Room {
         presence.remove(member);
         draft.change(new StateChange.MemberRemoved(
                 id, new ClientId(member.getMember().getClient())));
-        tellPresence(PresenceChange.LEFT, member.getMember(), draft);
+        tellPresence(PresenceChange.LEFT, member, draft);
     }
 
-    private void tellPresence(PresenceChange change, Sender member, Draft draft) {
-        PresenceChanged changed = new PresenceChanged(epoch, presence.version(), change, member);
+    private void tellPresence(PresenceChange change, RoomMember member, Draft draft) {
+        PresenceChanged changed =
+                new PresenceChanged(epoch, presence.version(), change, member.getMember(), member.getVisibility());
         followers.values().forEach(follower -> draft.presence(follower, id, changed));
     }
 

@@ -2,11 +2,15 @@ package io.millrace.processor.room;
 
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.RoomPosition;
+import io.millrace.schema.state.RoomMember;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the answer to an attach into parts, each far below the largest record that Kafka takes.
@@ -23,6 +27,7 @@ final class Snapshot {
     private final List<Attached> parts = new ArrayList<>();
     private List<RoomEvent> tail = new ArrayList<>();
     private List<Sender> presence = new ArrayList<>();
+    private Map<String, Visibility> visibility = new HashMap<>();
     private long bytes;
 
     private Snapshot(RoomPosition position, long floor) {
@@ -33,18 +38,27 @@ final class Snapshot {
     /// Makes at least one part, only the last one marked as such.
     ///
     /// @param floor offset up to which the history was removed
-    static List<Attached> parts(RoomPosition position, long floor, List<RoomEvent> tail, List<Sender> presence) {
+    static List<Attached> parts(RoomPosition position, long floor, List<RoomEvent> tail, List<RoomMember> presence) {
         Snapshot snapshot = new Snapshot(position, floor);
         for (RoomEvent event : tail) {
             snapshot.makeRoomFor(size(event));
             snapshot.tail.add(event);
         }
-        for (Sender member : presence) {
-            snapshot.makeRoomFor(size(member));
-            snapshot.presence.add(member);
+        for (RoomMember member : presence) {
+            snapshot.add(member);
         }
         snapshot.closePart(true);
         return snapshot.parts;
+    }
+
+    private void add(RoomMember member) {
+        Sender sender = member.getMember();
+        boolean different = member.getVisibility() != Visibility.NAMESPACE;
+        makeRoomFor(size(sender) + (different ? sender.getClient().length() : 0));
+        presence.add(sender);
+        if (different) {
+            visibility.put(sender.getClient(), member.getVisibility());
+        }
     }
 
     private void makeRoomFor(long itemBytes) {
@@ -64,9 +78,11 @@ final class Snapshot {
                 position.getPresenceVersion(),
                 tail,
                 presence,
-                floor));
+                floor,
+                visibility));
         tail = new ArrayList<>();
         presence = new ArrayList<>();
+        visibility = new HashMap<>();
         bytes = 0;
     }
 

@@ -30,7 +30,8 @@ final class StateCodec<T extends SpecificRecord> {
             new StateCodec<>(RoomSlot.getEncoder(), RoomSlot.createDecoder(earlier("RoomSlot-0.1")));
     static final StateCodec<RoomFollower> FOLLOWER =
             new StateCodec<>(RoomFollower.getEncoder(), RoomFollower.getDecoder());
-    static final StateCodec<RoomMember> MEMBER = new StateCodec<>(RoomMember.getEncoder(), RoomMember.getDecoder());
+    static final StateCodec<RoomMember> MEMBER =
+            new StateCodec<>(RoomMember.getEncoder(), RoomMember.createDecoder(earlier("RoomMember-0.1")));
 
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;

@@ -13,6 +13,7 @@ import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -88,7 +89,11 @@ public final class Inputs {
     }
 
     public static RoomCommand join(String room, int inbox, String incarnation, Sender member) {
-        return command(room, new PresenceJoin(inbox, incarnation, member));
+        return join(room, inbox, incarnation, member, Visibility.NAMESPACE);
+    }
+
+    public static RoomCommand join(String room, int inbox, String incarnation, Sender member, Visibility visibility) {
+        return command(room, new PresenceJoin(inbox, incarnation, member, visibility));
     }
 
     public static RoomCommand leave(int inbox, String incarnation, String client) {

@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.processor.room.Decision.Effect;
 import io.millrace.processor.room.Decision.Outcome;
+import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
+import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.DetachReason;
 import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,26 @@ class RoomPresenceTest {
         partition.submit(join(1, "edge-1", "alice"));
 
         assertThat(partition.submit(join(1, "edge-1", "alice")).effect()).isEqualTo(Effect.IGNORED);
+    }
+
+    @Test
+    void howAMemberIsSeenIsToldAndRemembered() {
+        RoomCommand quiet = join(Inputs.ROOM, 1, "edge-1", Inputs.sender("alice"), Visibility.ANNOUNCED);
+        Outcome joined = partition.submit(quiet);
+        partition.submit(join(1, "edge-1", "bob"));
+
+        assertThat(partition.submit(quiet).effect()).isEqualTo(Effect.IGNORED);
+        partition.restart();
+        Attached snapshot =
+                to(3, partition.submit(attach(3, "edge-3"))).getFirst().getAttached();
+        Outcome left = partition.submit(leave(1, "edge-1", "alice"));
+
+        assertThat(snapshot.getVisibility()).isEqualTo(Map.of("alice", Visibility.ANNOUNCED));
+        assertThat(snapshot.getPresence()).hasSize(2);
+        assertThat(List.of(joined, left))
+                .allSatisfy(outcome -> assertThat(changes(2, outcome))
+                        .singleElement()
+                        .satisfies(change -> assertThat(change.getVisibility()).isEqualTo(Visibility.ANNOUNCED)));
     }
 
     @Test

@@ -6,12 +6,15 @@ import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.RoomPosition;
+import io.millrace.schema.state.RoomMember;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,11 @@ class SnapshotTest {
                 .mapToObj(i -> new Sender("user-" + i, "client-" + i, ByteBuffer.allocate(40), null))
                 .toList();
 
-        List<Attached> parts = Snapshot.parts(new RoomPosition("e", 40L, 5_000L), 7, tail, presence);
+        List<RoomMember> members = presence.stream()
+                .map(sender -> new RoomMember(sender, 1, "edge-1", Visibility.LISTED))
+                .toList();
+
+        List<Attached> parts = Snapshot.parts(new RoomPosition("e", 40L, 5_000L), 7, tail, members);
 
         assertThat(parts).hasSizeGreaterThan(4);
         assertThat(parts).extracting(Attached::getFloor).containsOnly(7L);
@@ -46,6 +53,11 @@ class SnapshotTest {
                 .isEqualTo(tail);
         assertThat(parts.stream().flatMap(part -> part.getPresence().stream()).toList())
                 .isEqualTo(presence);
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(part.getVisibility().keySet())
+                        .isEqualTo(part.getPresence().stream()
+                                .map(Sender::getClient)
+                                .collect(Collectors.toSet())));
         for (Attached part : parts) {
             assertThat(part.toByteBuffer().remaining()).isLessThanOrEqualTo(Snapshot.PART_BYTES);
         }

@@ -2,7 +2,10 @@ package io.millrace.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schema.chat.Sender;
+import io.millrace.schema.chat.Visibility;
 import io.millrace.schema.state.RoomHead;
+import io.millrace.schema.state.RoomMember;
 import io.millrace.schema.state.RoomSlot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +54,23 @@ class StateCodecTest {
         assertThat(read.getMessageId()).isEqualTo("m");
         assertThat(read.getEvent().getOffset()).isEqualTo(5);
         assertThat(read.getEvent().getHistoryRemoved()).isNull();
+    }
+
+    @Test
+    void aMemberOfTheFirstReleaseIsSeenAsTheNamespaceSays() throws IOException {
+        GenericRecord member = record("RoomMember-0.1");
+        GenericRecord sender =
+                new GenericData.Record(member.getSchema().getField("member").schema());
+        sender.put("user", "alice");
+        sender.put("client", "c-1");
+        member.put("member", sender);
+        member.put("inbox", 3);
+        member.put("incarnation", "i");
+
+        RoomMember read = StateCodec.MEMBER.decode(bytes(member));
+
+        assertThat(read)
+                .isEqualTo(new RoomMember(new Sender("alice", "c-1", null, null), 3, "i", Visibility.NAMESPACE));
     }
 
     private static GenericRecord record(String schema) throws IOException {
