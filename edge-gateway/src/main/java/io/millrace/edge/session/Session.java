@@ -135,12 +135,12 @@ public final class Session implements SocketHandler {
         commandDeadlineNanos =
                 System.nanoTime() + services.config().timing().command().toNanos();
         boolean prepared = false;
-        boolean refusedBefore = state == State.REFUSED;
+        boolean refusedBefore = isRefused();
         for (Command command : commands) {
             awaitOutbox();
             // Libraries send connect and what follows it in one message. When the connect is refused they have not
             // done anything wrong with the rest, which is passed over.
-            if (ended.get() || (state == State.REFUSED && !refusedBefore)) {
+            if (ended.get() || (isRefused() && !refusedBefore)) {
                 return;
             }
             if (!prepared && state == State.CONNECTED) {
@@ -150,6 +150,11 @@ public final class Session implements SocketHandler {
             services.metrics().command();
             handler.handle(command);
         }
+    }
+
+    private boolean isRefused() {
+        State current = state;
+        return current == State.REFUSED || current == State.FAILED;
     }
 
     /// Stops reading from a client that does not read what it has asked for.

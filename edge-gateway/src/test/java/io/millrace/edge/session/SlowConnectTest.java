@@ -55,6 +55,18 @@ class SlowConnectTest {
     }
 
     @Test
+    void restOfTheMessageOfWhoCouldNotBeLetInIsPassedOver() {
+        edge.archive.goAway();
+        TestClient client = edge.open();
+
+        client.send(recovering("short:a"), EdgeRun.subscribe(2, "chat:a"));
+
+        assertThat(client.next()).contains("\"code\":100");
+        client.assertOpen();
+        assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
     void clientWithALateAnswerHasTimeToReadIt() {
         edge.archive.goAway();
         CountDownLatch answers = edge.archive.becomeSlow();
