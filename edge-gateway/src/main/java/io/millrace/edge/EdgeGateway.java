@@ -44,6 +44,7 @@ import io.millrace.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -164,7 +165,21 @@ public final class EdgeGateway implements Service {
         }
         DatabaseArchive archive =
                 resources.add(DatabaseArchive.open(config.history().get()));
-        meters.gauge("edge_archive_places_free", "Reads of the archive that would still be taken", archive::free);
+        for (Archive.Use use : Archive.Use.values()) {
+            String label = use.name().toLowerCase(Locale.ROOT);
+            meters.gauge(
+                    "edge_archive_places_free",
+                    "Reads of the archive that would still be taken",
+                    () -> archive.free(use),
+                    "use",
+                    label);
+            meters.gauge(
+                    "edge_archive_refused",
+                    "Reads of the archive refused because too many waited",
+                    () -> archive.refused(use),
+                    "use",
+                    label);
+        }
         return archive;
     }
 

@@ -104,7 +104,9 @@ final class RoomQueries {
         try {
             return new ApiAnswer.Publications(page.complete(archive, new RoomId(channel)), top);
         } catch (ArchiveUnavailableException e) {
-            return Failed.of(ErrorCode.INTERNAL, "the archive cannot be asked now: " + e.getMessage());
+            return Failed.of(
+                    e.isBusy() ? ErrorCode.TOO_MANY_REQUESTS : ErrorCode.INTERNAL,
+                    "the archive cannot be asked now: " + e.getMessage());
         }
     }
 

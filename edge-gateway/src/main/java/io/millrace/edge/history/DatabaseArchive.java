@@ -13,20 +13,20 @@ import io.millrace.history.RoomHistory.Page;
 import io.millrace.id.RoomId;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /// The archive in PostgreSQL. Reads wait for one of a few connections; when too many wait, a further one is
-/// refused at once, so that a slow database does not hold up the edge. Thread-safe.
+/// refused at once, so that a slow database does not hold up the edge, and history calls leave connections for
+/// recoveries. Thread-safe.
 public final class DatabaseArchive implements Archive, AutoCloseable {
 
     private final DatabasePool pool;
     private final RoomHistory history;
-    private final Semaphore places;
+    private final ReadPlaces places;
 
     private DatabaseArchive(DatabasePool pool, HistoryAccess access) {
         this.pool = pool;
         this.history = new RoomHistory(pool.dataSource(), access.timeout());
-        this.places = new Semaphore(access.database().connections() + access.queue());
+        this.places = new ReadPlaces(access);
     }
 
     /// Opens the pool, whether or not the database is there.
@@ -38,27 +38,26 @@ public final class DatabaseArchive implements Archive, AutoCloseable {
     }
 
     @Override
-    public List<Publication> read(RoomId room, ArchiveRange range) throws ArchiveUnavailableException {
-        if (!places.tryAcquire()) {
-            throw new ArchiveUnavailableException("too many reads wait for the database");
-        }
+    public List<Publication> read(RoomId room, ArchiveRange range, Use use) throws ArchiveUnavailableException {
+        Direction direction = range.newestFirst() ? Direction.DESCENDING : Direction.ASCENDING;
+        Page page = new Page(room, range.epoch(), range.first(), range.last(), range.limit(), direction);
         try {
-            Direction direction = range.newestFirst() ? Direction.DESCENDING : Direction.ASCENDING;
-            return history
-                    .read(new Page(room, range.epoch(), range.first(), range.last(), range.limit(), direction))
-                    .stream()
+            return places.in(use, () -> history.read(page)).stream()
                     .map(event -> WireEvents.wire(event.getPublished(), event.getOffset()))
                     .toList();
         } catch (SQLException e) {
             throw new ArchiveUnavailableException("database cannot be asked: " + e.getMessage(), e);
-        } finally {
-            places.release();
         }
     }
 
-    /// Reads that would still be taken, for metrics.
-    public int free() {
-        return places.availablePermits();
+    /// Reads of that kind that would still be taken, for metrics.
+    public int free(Use use) {
+        return places.free(use);
+    }
+
+    /// Reads of that kind that were refused because too many waited, for metrics.
+    public long refused(Use use) {
+        return places.refused(use);
     }
 
     @Override

@@ -20,7 +20,7 @@ public record HistoryPage(
     ///
     /// @throws ArchiveUnavailableException when it cannot be asked now
     public List<Publication> complete(Archive archive, RoomId room) throws ArchiveUnavailableException {
-        return rest == null ? atHand : with(archive.read(room, rest));
+        return rest == null ? atHand : with(archive.read(room, rest, Archive.Use.HISTORY));
     }
 
     /// The page with what the archive had. A page never has a hole: where the archive lags behind, it ends

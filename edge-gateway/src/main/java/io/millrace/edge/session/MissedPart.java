@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The part of what a subscriber missed that only the archive has: the room says which, it is read while the
 /// room is not locked, and then the room is entered once more. Used by one thread at a time.
@@ -44,10 +45,10 @@ final class MissedPart {
             return true;
         }
         try {
-            found = archive.read(room, range);
+            found = archive.read(room, range, Archive.Use.RECOVERY);
             return true;
         } catch (ArchiveUnavailableException unavailable) {
-            LOGGER.atWarn()
+            LOGGER.atLevel(unavailable.isBusy() ? Level.DEBUG : Level.WARN)
                     .addKeyValue("room", room)
                     .addKeyValue("error", unavailable.getMessage())
                     .log("recovery has to wait for the archive");

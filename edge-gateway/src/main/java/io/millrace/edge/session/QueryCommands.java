@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Presence, presence statistics and history (protocol section 6).
 final class QueryCommands {
@@ -110,11 +111,12 @@ final class QueryCommands {
         try {
             answer(command, found, found.page().complete(services.archive(), room));
         } catch (ArchiveUnavailableException unavailable) {
-            LOGGER.atWarn()
+            LOGGER.atLevel(unavailable.isBusy() ? Level.DEBUG : Level.WARN)
                     .addKeyValue("room", room)
                     .addKeyValue("error", unavailable.getMessage())
                     .log("history has to wait for the archive");
-            session.send(Reply.ErrorReply.of(command.id(), ErrorCode.INTERNAL));
+            ErrorCode code = unavailable.isBusy() ? ErrorCode.TOO_MANY_REQUESTS : ErrorCode.INTERNAL;
+            refuse(command.id(), new Refusal(code, code.message() + ": the archive cannot be asked now"));
         }
     }
 

@@ -108,6 +108,7 @@ class EdgeConfigTest {
                                 Optional.empty(),
                                 7,
                                 Duration.ofSeconds(9)),
+                        5,
                         8,
                         Duration.ofSeconds(9)));
         assertThat(config.inbox()).isEqualTo(OptionalInt.of(3));
@@ -243,6 +244,7 @@ class EdgeConfigTest {
         keys.put("edge.timing.position-check-idle", "60s");
         keys.put("edge.history.enabled", "true");
         keys.put("edge.history.connections", "7");
+        keys.put("edge.history.reserved-for-recovery", "5");
         keys.put("edge.history.queue", "8");
         keys.put("edge.history.timeout", "9s");
         keys.put("database.url", "jdbc:postgresql://db/archive");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.millrace.edge.config.HistoryAccess;
 import io.millrace.edge.protocol.ClientInfo;
 import io.millrace.edge.protocol.Publication;
+import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.ArchiveRange;
 import io.millrace.edge.room.ArchiveUnavailableException;
 import io.millrace.embedded.EmbeddedPostgresServer;
@@ -66,11 +67,11 @@ class DatabaseArchiveIT {
     @Test
     void aRangeComesInTheOrderAskedFor() throws ArchiveUnavailableException {
         try (DatabaseArchive archive = open(4, 4)) {
-            assertThat(offsets(archive.read(ROOM, new ArchiveRange(EPOCH, 3, 400, 3, false))))
+            assertThat(offsets(archive.read(ROOM, new ArchiveRange(EPOCH, 3, 400, 3, false), Archive.Use.RECOVERY)))
                     .containsExactly(3L, 4L, 5L);
-            assertThat(offsets(archive.read(ROOM, new ArchiveRange(EPOCH, 3, 400, 3, true))))
+            assertThat(offsets(archive.read(ROOM, new ArchiveRange(EPOCH, 3, 400, 3, true), Archive.Use.RECOVERY)))
                     .containsExactly(400L, 399L, 398L);
-            assertThat(archive.read(ROOM, new ArchiveRange(new Epoch("other"), 1, 9, 9, false)))
+            assertThat(archive.read(ROOM, new ArchiveRange(new Epoch("other"), 1, 9, 9, false), Archive.Use.RECOVERY))
                     .isEmpty();
         }
     }
@@ -78,7 +79,7 @@ class DatabaseArchiveIT {
     @Test
     void aPublicationIsAsItWasLive() throws ArchiveUnavailableException {
         try (DatabaseArchive archive = open(4, 4)) {
-            List<Publication> found = archive.read(ROOM, new ArchiveRange(EPOCH, 6, 7, 9, false));
+            List<Publication> found = archive.read(ROOM, new ArchiveRange(EPOCH, 6, 7, 9, false), Archive.Use.RECOVERY);
 
             assertThat(found.getFirst().info()).isEqualTo(ClientInfo.of("user", "client"));
             assertThat(found.getFirst().data().toByteArray()).asString().isEqualTo("{\"n\":6}");
@@ -91,11 +92,12 @@ class DatabaseArchiveIT {
     void whileTheDatabaseIsAwayReadsFailSoonAndAfterwardsTheyWork() throws ArchiveUnavailableException {
         ArchiveRange range = new ArchiveRange(EPOCH, 1, 9, 9, false);
         try (DatabaseArchive archive = open(2, 4)) {
-            assertThat(archive.read(ROOM, range)).hasSize(9);
+            assertThat(archive.read(ROOM, range, Archive.Use.RECOVERY)).hasSize(9);
 
             postgres.stop();
             long started = System.nanoTime();
-            assertThatExceptionOfType(ArchiveUnavailableException.class).isThrownBy(() -> archive.read(ROOM, range));
+            assertThatExceptionOfType(ArchiveUnavailableException.class)
+                    .isThrownBy(() -> archive.read(ROOM, range, Archive.Use.RECOVERY));
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
 
             postgres.start();
@@ -109,7 +111,8 @@ class DatabaseArchiveIT {
 
         try (DatabaseArchive archive = open(2, 4)) {
             assertThatExceptionOfType(ArchiveUnavailableException.class)
-                    .isThrownBy(() -> archive.read(ROOM, new ArchiveRange(EPOCH, 1, 9, 9, false)));
+                    .isThrownBy(
+                            () -> archive.read(ROOM, new ArchiveRange(EPOCH, 1, 9, 9, false), Archive.Use.RECOVERY));
         }
     }
 
@@ -125,29 +128,32 @@ class DatabaseArchiveIT {
             }
             List<Future<Boolean>> waiting =
                     List.of(threads.submit(() -> reads(archive, range)), threads.submit(() -> reads(archive, range)));
-            Await.until(() -> archive.free() == 0, Await.DEADLINE, "both places to be taken");
+            Await.until(() -> archive.free(Archive.Use.RECOVERY) == 0, Await.DEADLINE, "both places to be taken");
 
             assertThatExceptionOfType(ArchiveUnavailableException.class)
-                    .isThrownBy(() -> archive.read(ROOM, range))
+                    .isThrownBy(() -> archive.read(ROOM, range, Archive.Use.RECOVERY))
                     .withMessageContaining("too many");
 
             blocker.rollback();
             for (Future<Boolean> each : waiting) {
                 each.get();
             }
-            assertThat(archive.free()).isEqualTo(2);
+            assertThat(archive.free(Archive.Use.RECOVERY)).isEqualTo(2);
         }
     }
 
     private DatabaseArchive open(int connections, int queue) {
         Duration timeout = Duration.ofSeconds(2);
         return DatabaseArchive.open(new HistoryAccess(
-                new DatabaseSettings(url, Optional.empty(), Optional.empty(), connections, timeout), queue, timeout));
+                new DatabaseSettings(url, Optional.empty(), Optional.empty(), connections, timeout),
+                0,
+                queue,
+                timeout));
     }
 
     private static boolean reads(DatabaseArchive archive, ArchiveRange range) {
         try {
-            return archive.read(ROOM, range).size() == 9;
+            return archive.read(ROOM, range, Archive.Use.RECOVERY).size() == 9;
         } catch (ArchiveUnavailableException e) {
             return false;
         }

@@ -22,6 +22,7 @@ final class FakeArchive implements Archive {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CountDownLatch answers = new CountDownLatch(0);
     private volatile boolean away;
+    private volatile boolean busy;
 
     /// Archives the events from one offset to another, both included.
     void holds(long from, long to) {
@@ -33,6 +34,11 @@ final class FakeArchive implements Archive {
 
     void goAway() {
         away = true;
+    }
+
+    /// From now on too many others look at the past.
+    void becomeBusy() {
+        busy = true;
     }
 
     /// From now on nobody gets an answer before the latch is released.
@@ -47,12 +53,15 @@ final class FakeArchive implements Archive {
     }
 
     @Override
-    public List<Publication> read(RoomId room, ArchiveRange range) throws ArchiveUnavailableException {
+    public List<Publication> read(RoomId room, ArchiveRange range, Use use) throws ArchiveUnavailableException {
         asked.incrementAndGet();
         try {
             answers.await();
         } catch (InterruptedException e) {
             throw new AssertionError("interrupted", e);
+        }
+        if (busy && use == Use.HISTORY) {
+            throw ArchiveUnavailableException.busy();
         }
         if (away) {
             throw new ArchiveUnavailableException("away");

@@ -91,6 +91,17 @@ class StreamTest {
     }
 
     @Test
+    void whoLooksAtThePastWhileManyDoIsAskedToComeBackAndWhoRecoversIsNot() {
+        edge.archive.holds(1, 1);
+        edge.archive.becomeBusy();
+        TestClient client = edge.connected();
+
+        assertThat(client.ask(history("short:a", "\"limit\":10")))
+                .contains("\"code\":111", "\"temporary\":true", "archive");
+        assertThat(client.ask(recover("short:a", 0))).contains("\"recovered\":true");
+    }
+
+    @Test
     void cacheModeGivesTheNewestPublicationUnasked() {
         String reply = edge.connected().ask("{\"id\":2,\"subscribe\":{\"channel\":\"cache:a\"}}");
 
