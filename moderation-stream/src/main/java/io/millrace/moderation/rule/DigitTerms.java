@@ -2,6 +2,7 @@ package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.FoldedText;
 import io.millrace.moderation.text.Letters;
+import io.millrace.moderation.text.TextFolder;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ final class DigitTerms {
 
     /// Takes a term of digits; returns false for every other one.
     boolean add(String term) {
-        String number = term.strip();
+        String number = TextFolder.fold(term.strip()).folded();
         boolean digits = !number.isEmpty() && number.chars().allMatch(Letters::isAsciiDigit);
         if (digits) {
             terms.add(number);

@@ -1,6 +1,7 @@
 package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.FoldedText;
+import io.millrace.moderation.text.Leet;
 import io.millrace.moderation.text.Letters;
 
 /// How the letters of a term were found so far, and whether that is a disguise or an innocent coincidence.
@@ -99,23 +100,37 @@ record Reading(int length, int digits, int signs, long gaps, long wideGaps, long
     private int endOfEnding(FoldedText text, int position, String[] endings) {
         for (String ending : endings) {
             int end = position + ending.length();
-            if (reads(text, position, ending) && isEnd(text, end)) {
-                return end;
+            if (reads(text, position, ending)) {
+                int last = drawnOut(text, end);
+                if (isEnd(text, last)) {
+                    return last;
+                }
             }
         }
         return NO;
     }
 
-    private static boolean reads(FoldedText text, int position, String ending) {
+    private boolean reads(FoldedText text, int position, String ending) {
         if (position + ending.length() > text.length()) {
             return false;
         }
         for (int i = 0; i < ending.length(); i++) {
-            if (text.latin(position + i) != ending.charAt(i)) {
+            int read = text.latin(position + i);
+            boolean leet = signs > 0 && Leet.letters(read).indexOf(ending.charAt(i)) >= 0;
+            if (read != ending.charAt(i) && !leet) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Behind the last letter of an ending when it is there at least three times: losersss, not assess.
+    private static int drawnOut(FoldedText text, int end) {
+        int last = end;
+        while (last < text.length() && text.latin(last) == text.latin(end - 1)) {
+            last++;
+        }
+        return last - end > 1 ? last : end;
     }
 
     private boolean isEnd(FoldedText text, int position) {

@@ -7,15 +7,15 @@ import io.millrace.moderation.text.FoldedText;
 final class SpelledOut {
 
     private static final String WORDS_OF_ONE_LETTER = "ainoruy";
-    private static final String ENDING = "s";
+    private static final String BEHIND = "su";
     private static final int WIDEST_GAP = 3;
     private static final int MOST_NEIGHBOURS = 8;
 
     private SpelledOut() {}
 
-    /// Whether every single letter next to the stretch is a word of its own (`u r a …`).
+    /// Whether every single letter next to the stretch is a word of its own (`u r a …`), or an ending.
     static boolean isWhole(FoldedText text, int start, int end) {
-        return isFree(text, start - 1, -1, WORDS_OF_ONE_LETTER) && isFree(text, end, 1, WORDS_OF_ONE_LETTER + ENDING);
+        return isFree(text, start - 1, -1, WORDS_OF_ONE_LETTER) && isFree(text, end, 1, BEHIND);
     }
 
     private static boolean isFree(FoldedText text, int from, int direction, String words) {

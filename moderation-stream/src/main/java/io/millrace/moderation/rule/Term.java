@@ -2,7 +2,6 @@ package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.Letters;
 import io.millrace.moderation.text.TextFolder;
-import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +25,7 @@ record Term(List<Integer> letters, long breaks) {
     static List<Term> readings(String text, int index) {
         Term own = read(TextFolder.fold(text.strip()).folded(), index);
         Term latin = read(TextFolder.foldAsLatin(text.strip()).latin(), index);
-        boolean sameWord = !latin.isAscii() || own.mixesAlphabets();
+        boolean sameWord = !latin.isAscii() || own.letters.stream().anyMatch(Letters::isAsciiLetter);
         return latin.equals(own) || !sameWord ? List.of(own) : List.of(own, latin);
     }
 
@@ -54,12 +53,6 @@ record Term(List<Integer> letters, long breaks) {
 
     private boolean isAscii() {
         return letters.stream().allMatch(letter -> letter < 128);
-    }
-
-    private boolean mixesAlphabets() {
-        return letters.stream().anyMatch(Letters::isAsciiLetter)
-                && letters.stream()
-                        .anyMatch(letter -> letter >= 128 && UnicodeScript.of(letter) != UnicodeScript.LATIN);
     }
 
     int[] codePoints() {

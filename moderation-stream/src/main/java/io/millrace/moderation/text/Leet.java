@@ -29,9 +29,22 @@ public final class Leet {
     /// The letters a character may stand for, most likely first; empty for a character that is only itself.
     public static String letters(int codePoint) {
         if (codePoint >= LETTERS.length) {
-            return "";
+            return otherSign(codePoint);
         }
         String letters = LETTERS[codePoint];
         return letters == null ? "" : letters;
+    }
+
+    private static String otherSign(int codePoint) {
+        return switch (codePoint) {
+            case '€' -> "e";
+            case '£' -> "l";
+            case '§' -> "s";
+            case '¢' -> "c";
+            case '¡' -> "i";
+            case '°' -> "o";
+            case '×' -> "x";
+            default -> "";
+        };
     }
 }

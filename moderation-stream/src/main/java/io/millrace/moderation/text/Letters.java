@@ -9,6 +9,9 @@ public final class Letters {
 
     private static final int VOICED_SOUND_MARK = 0x3099;
     private static final int SEMI_VOICED_SOUND_MARK = 0x309A;
+    private static final int KASHIDA = 0x0640;
+    private static final int BRAILLE_BLANK = 0x2800;
+    private static final int NUKTA = 7;
 
     private Letters() {}
 
@@ -44,16 +47,19 @@ public final class Letters {
     /// Whether readers do not see it, or see it only as decoration on its neighbour.
     ///
     /// Accents and strokes go; the vowel signs of Indic and similar scripts stay, because without them other
-    /// words appear, and so do the Japanese sound marks.
+    /// words appear, and so do the Japanese sound marks. The dot that some letters of India carry goes: many
+    /// leave it out.
     static boolean isDecoration(int codePoint) {
         int type = Character.getType(codePoint);
         if (type == Character.FORMAT || (type == Character.CONTROL && !Character.isWhitespace(codePoint))) {
             return true;
         }
-        if (isMark(codePoint)) {
-            return isAccent(codePoint);
+        if (isMark(codePoint) && isAccent(codePoint)) {
+            return true;
         }
-        return UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
+        return codePoint == KASHIDA
+                || codePoint == BRAILLE_BLANK
+                || UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
     }
 
     private static boolean isAccent(int mark) {
@@ -62,7 +68,7 @@ public final class Letters {
         }
         return switch (UnicodeScript.of(mark)) {
             case INHERITED, COMMON, LATIN, GREEK, CYRILLIC, HEBREW, ARABIC -> true;
-            default -> false;
+            default -> UCharacter.getCombiningClass(mark) == NUKTA;
         };
     }
 

@@ -3,6 +3,7 @@ package io.millrace.moderation.text;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
+import java.lang.Character.UnicodeScript;
 
 /// Letters of other alphabets that read as a Latin letter (Unicode Technical Standard 39, skeletons).
 ///
@@ -13,6 +14,11 @@ final class LookAlikes {
     static final int NONE = 0;
 
     private static final String SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡxʏᴢ";
+
+    /// What Unicode does not count as alike and hasty readers do, each before its letter.
+    private static final String HASTY = "ᗩaβbбbьbςcᑕcεeєeⲉeᏆiкkκkᴋkмmᴍmпnᑎnяrωwχx";
+
+    private static final int STROKE = '1';
     private static final int TABLE_END = 0xAB70;
     private static final int IDEOGRAPHS_START = 0x3000;
     private static final int IDEOGRAPHS_END = 0xA4D0;
@@ -23,8 +29,8 @@ final class LookAlikes {
 
     private LookAlikes() {}
 
-    /// The letter `a` to `z` that a character reads as, negative when only a hasty reader takes it for that
-    /// letter (a small т for t), or [#NONE].
+    /// The letter `a` to `z` that a character reads as, or the digit 1 for a stroke that may be i or l; negative
+    /// when only a hasty reader takes it for that letter (a small т for t); or [#NONE].
     ///
     /// @param codePoint as written, compatibility decomposed, case kept
     static int letter(int codePoint) {
@@ -46,10 +52,18 @@ final class LookAlikes {
         for (int codePoint = 128; codePoint < TABLE_END; codePoint++) {
             boolean ideograph = codePoint >= IDEOGRAPHS_START && codePoint < IDEOGRAPHS_END;
             if (!ideograph && Character.isLetter(codePoint)) {
+                int written = read(checker, codePoint);
                 int small = read(checker, UCharacter.toLowerCase(codePoint));
-                // A capital may look Latin where its small letter does not: В, Н, Τ.
-                table[codePoint] = (byte) (small > NONE ? small : stronger(small, read(checker, codePoint)));
+                // A capital may look Latin where its small letter does not (В, Τ), or like another letter (Η).
+                boolean capital = written > NONE && written != STROKE;
+                table[codePoint] = (byte) (capital ? written : stronger(written, small));
             }
+        }
+        for (int i = 0; i < HASTY.length(); i += 2) {
+            byte letter = (byte) -HASTY.charAt(i + 1);
+            table[HASTY.charAt(i)] = letter;
+            int capital = Character.toUpperCase(HASTY.charAt(i));
+            table[capital] = table[capital] > NONE ? table[capital] : letter;
         }
         return table;
     }
@@ -64,6 +78,9 @@ final class LookAlikes {
             return NONE;
         }
         char letter = Character.toLowerCase(skeleton.charAt(0));
+        if (letter == 'l' && UnicodeScript.of(codePoint) != UnicodeScript.LATIN) {
+            return STROKE;
+        }
         if (Letters.isAsciiLetter(letter)) {
             return letter;
         }

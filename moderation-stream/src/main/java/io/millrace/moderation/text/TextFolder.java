@@ -9,6 +9,9 @@ import java.util.function.BinaryOperator;
 public final class TextFolder {
 
     private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
+    private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
+    private static final int JAMO_VOWEL_FIRST = 0x1161;
+    private static final int JAMO_FINAL_LAST = 0x11C2;
     private static final int HANGUL_FIRST = 0xAC00;
     private static final int HANGUL_LAST = 0xD7A3;
 
@@ -48,26 +51,15 @@ public final class TextFolder {
             int codePoint = source.codePointAt(index);
             int end = index + Character.charCount(codePoint);
             if (codePoint == '%') {
-                int decoded = percentDecoded(index);
-                if (decoded >= 0) {
+                int decoded = PercentEncoding.codePoint(source, index);
+                if (decoded != PercentEncoding.NONE) {
                     codePoint = decoded;
-                    end = index + 3;
+                    end = index + PercentEncoding.length(decoded);
                 }
             }
             add(codePoint, index, end);
             index = end;
         }
-    }
-
-    /// The printable ASCII character behind `%41` and the like, or -1.
-    private int percentDecoded(int index) {
-        if (index + 2 >= source.length()) {
-            return -1;
-        }
-        int high = Character.digit(source.charAt(index + 1), 16);
-        int low = Character.digit(source.charAt(index + 2), 16);
-        int decoded = high * 16 + low;
-        return high >= 0 && low >= 0 && decoded >= ' ' && decoded < 127 ? decoded : -1;
     }
 
     private void add(int codePoint, int start, int end) {
@@ -92,9 +84,25 @@ public final class TextFolder {
     private void addVisible(int codePoint, int start, int end) {
         if (codePoint < 128) {
             addAscii(codePoint, start, end);
-        } else if (!Letters.isDecoration(codePoint)) {
+        } else if (Character.isDigit(codePoint)) {
+            append('0' + Character.digit(codePoint, 10), LookAlikes.NONE, start, end);
+        } else if (!Letters.isDecoration(codePoint) && !joinsSyllable(codePoint, end)) {
             append(UCharacter.foldCase(codePoint, true), LookAlikes.letter(codePoint), start, end);
         }
+    }
+
+    /// Puts Hangul together again that was sent in parts.
+    private boolean joinsSyllable(int codePoint, int end) {
+        if (codePoint < JAMO_VOWEL_FIRST || codePoint > JAMO_FINAL_LAST || length == 0) {
+            return false;
+        }
+        int syllable = NFC.composePair(folded[length - 1], codePoint);
+        if (syllable < 0) {
+            return false;
+        }
+        folded[length - 1] = syllable;
+        ends[length - 1] = end;
+        return true;
     }
 
     private void addAscii(int codePoint, int start, int end) {

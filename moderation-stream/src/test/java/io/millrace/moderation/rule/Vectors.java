@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// The hand-written rows of `vectors.tsv` and the lists they are judged by.
 final class Vectors {
 
-    private static final Pattern ESCAPE = Pattern.compile("\\\\u\\{([0-9A-F]+)}|\\\\u([0-9A-F]{4})|\\\\n");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\u\\{([0-9A-F]+)}|\\\\u([0-9A-F]{4})|\\\\[nt\\\\]");
 
     private Vectors() {}
 
@@ -39,20 +39,26 @@ final class Vectors {
         return new Row(columns[0].equals("block"), decoded(columns[1]), columns[2]);
     }
 
-    private static String decoded(String text) {
+    static String decoded(String text) {
         return ESCAPE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(character(match.group())));
     }
 
     private static String character(String escape) {
-        if (escape.equals("\\n")) {
-            return "\n";
-        }
+        return switch (escape) {
+            case "\\n" -> "\n";
+            case "\\t" -> "\t";
+            case "\\\\" -> "\\";
+            default -> codePoint(escape);
+        };
+    }
+
+    private static String codePoint(String escape) {
         String hex = escape.replaceAll("[^0-9A-F]", "");
         int codePoint = Integer.parseInt(hex, 16);
         return codePoint < 0x10000 ? String.valueOf((char) codePoint) : Character.toString(codePoint);
     }
 
-    private static List<String> lines(String resource) {
+    static List<String> lines(String resource) {
         try (InputStream in = Objects.requireNonNull(Vectors.class.getResourceAsStream(resource), resource);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             return reader.lines()
