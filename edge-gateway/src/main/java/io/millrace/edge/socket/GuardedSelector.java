@@ -17,6 +17,11 @@ import java.util.Set;
 /// Helidon's HTTP/1.1 with our deadlines and our upgrade. Must be the only protocol of its listener: with a
 /// choice, Helidon would wait for the first bytes before it asks.
 final class GuardedSelector implements ServerConnectionSelector {
+    /// A client of server-sent events begins with a message in the query, where a byte may take three.
+    private static final int PERCENT_ENCODED = 3;
+
+    private static final int PATH = 1024;
+
     private final AcceptedSockets accepted;
     private final Sweeper sweeper;
     private final SocketSettings settings;
@@ -35,6 +40,7 @@ final class GuardedSelector implements ServerConnectionSelector {
         this.metrics = metrics;
         this.http1 = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
+                        .maxPrologueLength(PERCENT_ENCODED * settings.maxMessageBytes() + PATH)
                         .addReceiveListener(new Received())
                         .addSendListener(new Sent())
                         .build())
