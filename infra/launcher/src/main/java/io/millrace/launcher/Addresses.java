@@ -1,6 +1,7 @@
 package io.millrace.launcher;
 
 import io.millrace.embedded.Ports;
+import java.util.List;
 
 /// The ports of the stack.
 final class Addresses {
@@ -16,9 +17,8 @@ final class Addresses {
     /// Looks at the ports the user asked for before anything is started.
     ///
     /// @throws IllegalStateException naming the first port that is taken
-    static void requireFree(StackOptions options) {
-        for (int i = 0; i < options.edges(); i++) {
-            int port = options.portOf(i);
+    static void requireFree(List<Integer> ports) {
+        for (int port : ports) {
             if (port != 0 && !Ports.isFree(port)) {
                 throw new IllegalStateException("port " + port + " is taken by another process; choose another one with"
                         + " --port, or stop that process");

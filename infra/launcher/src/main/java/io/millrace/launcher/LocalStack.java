@@ -34,22 +34,24 @@ final class LocalStack implements AutoCloseable {
     static LocalStack launch(StackOptions options, StackFolder folder, Progress progress) {
         try {
             Config config = StackConfig.load(options);
-            Addresses.requireFree(options);
-            return new LocalStack(options, config, folder, progress);
+            List<Integer> ports =
+                    options.ports(config.read(EdgeConfig::read).http().port());
+            Addresses.requireFree(ports);
+            return new LocalStack(ports, config, folder, progress);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
         }
     }
 
-    private LocalStack(StackOptions options, Config config, StackFolder folder, Progress progress) {
+    private LocalStack(List<Integer> ports, Config config, StackFolder folder, Progress progress) {
         this.folder = folder;
         try {
             infrastructure = resources.add(Infrastructure.launch(folder, progress));
             watch(infrastructure.failure());
             Config addressed = config.with(infrastructure.addresses())
                     .with(Map.of("kafka.state-directory", folder.streams().toString()));
-            launchServices(options, addressed, progress);
+            launchServices(ports, addressed, progress);
         } catch (RuntimeException | Error e) {
             resources.closeBecauseOf(e);
             throw e;
@@ -87,7 +89,7 @@ final class LocalStack implements AutoCloseable {
         folder.close();
     }
 
-    private void launchServices(StackOptions options, Config config, Progress progress) {
+    private void launchServices(List<Integer> ports, Config config, Progress progress) {
         // Closed before Kafka and all at once: each drains by itself.
         ParallelCloser services = resources.add(new ParallelCloser());
         ModerationStream moderation =
@@ -97,8 +99,8 @@ final class LocalStack implements AutoCloseable {
                 services.add(MessageProcessor.launch(config.with(Map.of("processor.ops.port", "0"))));
         watch(processor.failure());
         ParallelCloser fronts = resources.add(new ParallelCloser());
-        for (int i = 0; i < options.edges(); i++) {
-            Config own = config.with(Map.of("edge.http.port", Integer.toString(options.portOf(i))));
+        for (int port : ports) {
+            Config own = config.with(Map.of("edge.http.port", Integer.toString(port)));
             EdgeGateway edge = fronts.add(EdgeGateway.launch(own.read(EdgeConfig::read)));
             watch(edge.failure());
             edges.add(edge);

@@ -38,10 +38,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "8080",
             description = "port of the first edge; the others get the numbers that follow; 0 for free ones"
-                    + " (default: 8080)")
-    private int port;
+                    + " (default: edge.http.port of the configuration, 8080 in the built-in one)")
+    private @Nullable Integer port;
 
     @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept (default: .data)")
     private @Nullable Path data;
