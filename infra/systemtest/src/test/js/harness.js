@@ -2,8 +2,8 @@
 
 import net from "node:net";
 import { createHmac } from "node:crypto";
-import { Centrifuge as JsonCentrifuge } from "centrifuge";
-import { Centrifuge as ProtobufCentrifuge } from "centrifuge/build/protobuf";
+import { Centrifuge as JsonCentrifuge, UnauthorizedError as JsonUnauthorized } from "centrifuge";
+import { Centrifuge as ProtobufCentrifuge, UnauthorizedError as ProtobufUnauthorized } from "centrifuge/build/protobuf";
 import WebSocket from "ws";
 
 const DEADLINE_MS = 20_000;
@@ -15,11 +15,18 @@ export function encoding(name) {
   return name === "protobuf"
     ? {
         Client: ProtobufCentrifuge,
+        Unauthorized: ProtobufUnauthorized,
         write: (value) => new TextEncoder().encode(JSON.stringify(value)),
         read: (bytes) => JSON.parse(text.decode(bytes)),
         nothing: new Uint8Array(0),
       }
-    : { Client: JsonCentrifuge, write: (value) => value, read: (value) => value, nothing: undefined };
+    : {
+        Client: JsonCentrifuge,
+        Unauthorized: JsonUnauthorized,
+        write: (value) => value,
+        read: (value) => value,
+        nothing: undefined,
+      };
 }
 
 /** A client that records what happens to it. */
@@ -58,7 +65,9 @@ export class Member {
 
   /** Joins a room and records all that comes from it. */
   room(channel, options = {}) {
-    const room = { channel, publications: [], subscribed: [], unsubscribed: [], presence: [] };
+    const room = {
+      channel, publications: [], subscribed: [], subscribing: [], unsubscribed: [], presence: [], errors: [],
+    };
     const subscription = this.client.newSubscription(channel, { joinLeave: true, recoverable: true, ...options });
     room.subscription = subscription;
     subscription.on("subscribed", (context) =>
@@ -69,7 +78,11 @@ export class Member {
         positioned: context.positioned,
         offset: context.streamPosition?.offset,
         epoch: context.streamPosition?.epoch,
+        hasRecoveredPublications: context.hasRecoveredPublications,
+        data: this.read(context.data),
       }));
+    subscription.on("subscribing", ({ code, reason }) => room.subscribing.push({ code, reason }));
+    subscription.on("error", ({ type, error }) => room.errors.push({ type, code: error.code }));
     subscription.on("unsubscribed", ({ code, reason }) => room.unsubscribed.push({ code, reason }));
     subscription.on("publication", (publication) => room.publications.push(this.seen(publication)));
     subscription.on("join", ({ info }) => room.presence.push({ kind: "join", client: info.client, user: info.user }));
@@ -90,7 +103,16 @@ export class Member {
       data: this.codec.read(publication.data),
       client: publication.info?.client,
       user: publication.info?.user,
+      connInfo: this.read(publication.info?.connInfo),
+      chanInfo: this.read(publication.info?.chanInfo),
+      // The Protobuf client has an empty map where there is none.
+      tags: Object.keys(publication.tags ?? {}).length > 0 ? publication.tags : undefined,
     };
+  }
+
+  /** Data that may be absent; the Protobuf client has no bytes then. */
+  read(data) {
+    return data === undefined || data.length === 0 ? undefined : this.codec.read(data);
   }
 
   publish(channel, value) {
@@ -180,11 +202,40 @@ export class Gate {
   }
 }
 
-/** An HS256 token. */
-export function token(secret, claims) {
+/** An HMAC token. */
+export function token(secret, claims, { bits = 256 } = {}) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
-  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+  const signed = `${part({ alg: `HS${bits}`, typ: "JWT" })}.${part(claims)}`;
+  return `${signed}.${createHmac(`sha${bits}`, secret).update(signed).digest("base64url")}`;
+}
+
+/** As much of the browsers' EventSource as the library uses. */
+export class EventStream {
+  #stop = new AbortController();
+
+  constructor(url) {
+    this.#read(url).catch((error) => this.onerror?.(error));
+  }
+
+  close() {
+    this.#stop.abort();
+  }
+
+  async #read(url) {
+    const { body, headers, status } = await fetch(url, { signal: this.#stop.signal });
+    if (status !== 200 || !headers.get("content-type").startsWith("text/event-stream")) {
+      throw new Error(`status ${status}`);
+    }
+    this.onopen?.({});
+    let rest = "";
+    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+      const events = (rest + chunk).replaceAll("\r\n", "\n").split("\n\n");
+      rest = events.pop();
+      events.map((event) => event.trim()).filter((event) => event.startsWith("data: "))
+        .forEach((event) => this.onmessage?.({ data: event.slice("data: ".length) }));
+    }
+    throw new Error("the stream ended");
+  }
 }
 
 /** Runs the scenario that the command line names and prints what it saw as the last line. */

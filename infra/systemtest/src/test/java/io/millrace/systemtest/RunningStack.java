@@ -37,6 +37,7 @@ public final class RunningStack implements AutoCloseable {
     private static final int LOG_CHARACTERS = 16_000;
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
+    private static final Path ROOT = Path.of("..", "..");
     private static final Path LOGS = Path.of("target", "stacks");
     private static final Pattern READY = Pattern.compile("(?m)^Millrace is up");
     private static final Pattern EDGE = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/\\s");
@@ -51,28 +52,49 @@ public final class RunningStack implements AutoCloseable {
         this.printed = printed;
     }
 
-    /// Starts a stack that keeps nothing, with its built-in configuration, which tokens signed with
-    /// [#TOKEN_SECRET] open as well.
-    ///
-    /// @param edges from 1
-    /// @throws AssertionError when it is not up in time, with what it printed
-    public static RunningStack start(int edges) {
-        return start(List.of("--edges", Integer.toString(edges), "--port", "0", "--ephemeral"), Map.of());
-    }
-
-    /// Starts a stack.
+    /// Starts a stack that tokens signed with [#TOKEN_SECRET] and the API key [#API_KEY] open.
     ///
     /// @param options of the launcher
     /// @param environment variables over those of this process; they override configuration keys
+    /// @throws AssertionError when it is not up in time, with what it printed
     public static RunningStack start(List<String> options, Map<String, String> environment) {
-        Path jar = Path.of("..", "launcher", "target", "launcher.jar");
+        try {
+            Files.createDirectories(LOGS);
+            Path secret = Files.writeString(Files.createTempFile(LOGS, "secret-", ".txt"), TOKEN_SECRET);
+            Map<String, String> all = new HashMap<>(Map.of(
+                    "MILLRACE_EDGE_AUTH_HMAC_SECRET_FILE",
+                    secret.toAbsolutePath().toString(),
+                    "MILLRACE_EDGE_API_KEY",
+                    API_KEY,
+                    "MILLRACE_EDGE_TIMING_PING",
+                    PING.toMillis() + "ms",
+                    "MILLRACE_EDGE_TIMING_PONG",
+                    PING.minusMillis(200).toMillis() + "ms"));
+            all.putAll(environment);
+            return launch(Path.of(""), options, all);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the secret cannot be written", e);
+        }
+    }
+
+    /// Starts a stack that keeps nothing, on a free port, with a configuration of the repository and nothing
+    /// else.
+    ///
+    /// @param config path from the root of the repository
+    static RunningStack startWith(String config) {
+        return launch(ROOT, List.of("--ephemeral", "--config", config), Map.of("MILLRACE_EDGE_HTTP_PORT", "0"));
+    }
+
+    private static RunningStack launch(Path folder, List<String> options, Map<String, String> environment) {
+        Path jar = ROOT.resolve(Path.of("infra", "launcher", "target", "launcher.jar"))
+                .toAbsolutePath()
+                .normalize();
         if (!Files.isRegularFile(jar)) {
-            throw new AssertionError(jar.toAbsolutePath().normalize() + " is missing; build infra/launcher first");
+            throw new AssertionError(jar + " is missing; build infra/launcher first");
         }
         try {
             Files.createDirectories(LOGS);
             Path output = Files.createTempFile(LOGS, "stack-", ".log");
-            Path secret = Files.writeString(Files.createTempFile(LOGS, "secret-", ".txt"), TOKEN_SECRET);
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
@@ -83,18 +105,10 @@ public final class RunningStack implements AutoCloseable {
                     "-jar",
                     jar.toString()));
             command.addAll(options);
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment()
-                    .putAll(Map.of(
-                            "MILLRACE_EDGE_AUTH_HMAC_SECRET_FILE",
-                            secret.toAbsolutePath().toString(),
-                            "MILLRACE_EDGE_API_KEY",
-                            API_KEY,
-                            "MILLRACE_EDGE_TIMING_PING",
-                            PING.toMillis() + "ms",
-                            "MILLRACE_EDGE_TIMING_PONG",
-                            PING.minusMillis(200).toMillis() + "ms"));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toAbsolutePath().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             return awaitReady(builder.start(), output);
         } catch (IOException e) {

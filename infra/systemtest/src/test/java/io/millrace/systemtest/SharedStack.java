@@ -1,14 +1,30 @@
 package io.millrace.systemtest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives tests a [RunningStack] of two edges, the same one to every class of this JVM, because a start takes
-/// seconds. Tests keep apart by using rooms of their own.
+/// seconds, and what the npm client saw of it. Tests keep apart by using rooms of their own.
+///
+/// It has the built-in configuration, and the namespaces of `namespaces.yaml` as well.
 final class SharedStack implements ParameterResolver {
 
     private static final int EDGES = 2;
+
+    /// The scripts know it as well.
+    private static final String GRACE = "4s";
+
+    /// Ends with its section `namespaces`.
+    private static final Path BUILT_IN = Path.of("..", "launcher", "src", "main", "resources", "local.yaml");
+
+    private static final Path MORE_NAMESPACES = Path.of("src", "test", "resources", "namespaces.yaml");
 
     private record Holder(RunningStack stack) implements AutoCloseable {
 
@@ -20,13 +36,38 @@ final class SharedStack implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == RunningStack.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == RunningStack.class || type == SdkSightings.class;
     }
 
     @Override
-    public RunningStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
-        return store.getOrComputeIfAbsent(SharedStack.class, _ -> new Holder(RunningStack.start(EDGES)), Holder.class)
+        RunningStack stack = store.getOrComputeIfAbsent(SharedStack.class, _ -> new Holder(start()), Holder.class)
                 .stack();
+        return parameter.getParameter().getType() == RunningStack.class
+                ? stack
+                : store.getOrComputeIfAbsent(SdkSightings.class, _ -> SdkSightings.collect(stack), SdkSightings.class);
+    }
+
+    private static RunningStack start() {
+        try {
+            Path config = Files.createTempFile(Path.of("target"), "shared-", ".yaml");
+            Files.writeString(config, Files.readString(BUILT_IN) + Files.readString(MORE_NAMESPACES));
+            return RunningStack.start(
+                    List.of(
+                            "--edges",
+                            Integer.toString(EDGES),
+                            "--port",
+                            "0",
+                            "--ephemeral",
+                            "--config",
+                            config.toAbsolutePath().toString()),
+                    Map.of(
+                            "MILLRACE_EDGE_TIMING_EXPIRED_GRACE", GRACE,
+                            "MILLRACE_EDGE_TIMING_EXPIRED_SUBSCRIPTION_GRACE", GRACE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the configuration cannot be written", e);
+        }
     }
 }
