@@ -47,7 +47,7 @@ export async function subscribedByTheServer(stage) {
 export async function subscriptionOfTheServerIsOver(stage) {
   const user = stage.user();
   const member = await stage.named(user);
-  const end = await after(member, () => stage.api("subscribe", { user, channel: stage.room(), expire_at: now() + 2 }));
+  const end = await after(member, () => stage.api("subscribe", { user, channel: stage.room(), expire_at: now() + 3 }));
   await until(() => member.states.at(-1).state === "connected", "connected again");
   return { state: end.state, code: end.code };
 }
@@ -59,7 +59,7 @@ export async function endOfTheConnectionIsMoved(stage) {
     const end = await after(member, () => stage.api("refresh", { user, ...body }));
     return [end.state, end.code];
   };
-  const [soon, atOnce] = await Promise.all([follow({ expire_at: now() + 1 }), follow({ expired: true })]);
+  const [soon, atOnce] = await Promise.all([follow({ expire_at: now() + 2 }), follow({ expired: true })]);
   return { soon, atOnce };
 }
 

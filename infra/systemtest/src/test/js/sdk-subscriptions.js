@@ -199,7 +199,7 @@ export async function subscriptionThatIsNotRefreshed(stage) {
   const member = await stage.named(user);
   let mayRefresh = false;
   const room = await member.joined(channel, {
-    token: stage.token({ sub: user, channel, exp: now() + 1 }),
+    token: stage.token({ sub: user, channel, exp: now() + 3 }),
     minResubscribeDelay: 20,
     maxResubscribeDelay: 100,
     getToken: async () => {
@@ -228,7 +228,7 @@ export async function refreshesOfSubscriptionsThatAreRefused(stage) {
     const member = await stage.named(user);
     const getToken = async () =>
       claims === undefined ? "garbage" : stage.token({ sub: user, channel, exp: now() + 60, ...claims });
-    await member.joined(channel, { token: stage.token({ sub: user, channel, exp: now() + 1 }), getToken });
+    await member.joined(channel, { token: stage.token({ sub: user, channel, exp: now() + 3 }), getToken });
     const { state, code: number } = await after(member, () => {});
     return [state, number];
   };
