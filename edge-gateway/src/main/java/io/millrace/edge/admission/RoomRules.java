@@ -52,13 +52,20 @@ public final class RoomRules {
         record Unknown(Refusal refusal) implements Resolution {}
     }
 
+    /// Whether a channel name is longer than any may be.
+    public boolean isTooLong(String channel) {
+        return channel.length() > longestName;
+    }
+
     /// Finds the room of a channel name.
     public Resolution resolve(String channel) {
-        if (channel.length() > longestName) {
+        if (isTooLong(channel)) {
             return unknown("channel is longer than " + longestName + " characters, it has " + channel.length());
         }
         if (!RoomId.isValid(channel)) {
-            return unknown("channel must be printable ASCII");
+            return hasNamespace(channel)
+                    ? unknown("channel must be printable ASCII")
+                    : new Resolution.Unknown(Refusal.of(ErrorCode.UNKNOWN_CHANNEL));
         }
         RoomId room = new RoomId(channel);
         Optional<Namespace> namespace = namespaces.of(room);
@@ -70,6 +77,12 @@ public final class RoomRules {
             return unknown("channel does not match the pattern of its namespace");
         }
         return new Resolution.Known(room, namespace.get());
+    }
+
+    /// For names that no room has.
+    private boolean hasNamespace(String channel) {
+        String other = channel.substring(0, channel.indexOf(NAMESPACE_END) + 1) + '-';
+        return RoomId.isValid(other) && namespaces.of(new RoomId(other)).isPresent();
     }
 
     /// Whether a client may subscribe to a room without a subscription token (section 5). A private room needs

@@ -11,9 +11,11 @@ import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Reply;
 import io.millrace.edge.protocol.Subscription;
+import io.millrace.id.RoomId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,9 @@ final class ConnectCommands {
 
     void refresh(Command.Refresh refresh) {
         Identity current = session.identity();
-        if (!refresh.token().isPresent() || current.expiresAt() == null) {
+        // One whose end the server has taken away may not know it yet.
+        boolean mayRefresh = current.expiresAt() != null || current.provenUntil() != null;
+        if (!refresh.token().isPresent() || !mayRefresh) {
             session.disconnect(DisconnectCode.BAD_REQUEST);
             return;
         }
@@ -87,8 +91,7 @@ final class ConnectCommands {
             session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
             return;
         }
-        Set<String> channels = identity.serverSubscriptions().keySet();
-        if (!channels.equals(before.serverSubscriptions().keySet())) {
+        if (isSubscribedOtherwise(before, identity)) {
             // Only a new connection begins with the new subscriptions.
             session.disconnect(DisconnectCode.INSUFFICIENT_STATE);
             return;
@@ -96,6 +99,20 @@ final class ConnectCommands {
         session.refreshed(identity);
         session.send(new Reply.RefreshResult(
                 id, session.client().value(), VERSION, RoomEntry.expiry(identity.expiresAt(), now)));
+    }
+
+    /// Whether the token asks for what is not there, or no longer for what a token before it has brought.
+    private boolean isSubscribedOtherwise(Identity before, Identity now) {
+        Set<String> wanted = now.serverSubscriptions().keySet();
+        return wanted.stream().anyMatch(channel -> subscription(channel) == null)
+                || before.serverSubscriptions().keySet().stream()
+                        .filter(channel -> !wanted.contains(channel))
+                        .map(this::subscription)
+                        .anyMatch(live -> live != null && live.serverSide());
+    }
+
+    private @Nullable LiveSubscription subscription(String channel) {
+        return RoomId.isValid(channel) ? session.subscriptions().in(new RoomId(channel)) : null;
     }
 
     private void connectAnonymously(Command.Connect connect) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Takes a session into rooms, whoever asked for it: the client, its token, or the server API.
 final class RoomEntry {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Session session;
     private final EdgeServices services;
 
@@ -140,10 +142,10 @@ final class RoomEntry {
                         recovery.publications(), session.encoding(), namespace.format() == Namespace.Format.JSON));
     }
 
-    /// Seconds until an end, at least 1.
+    /// Seconds until an end, at least 1 and at most a year's.
     static Expiry expiry(@Nullable Instant end, Instant now) {
         return end == null
                 ? Expiry.NEVER
-                : Expiry.inSeconds(Math.max(1, Duration.between(now, end).toSeconds()));
+                : Expiry.inSeconds(Math.clamp(Duration.between(now, end).toSeconds(), 1, LONGEST.toSeconds()));
     }
 }

@@ -37,9 +37,9 @@ import org.slf4j.LoggerFactory;
 /// One client connection, from the upgrade to its end.
 ///
 /// Commands are decoded and handled one after the other on the socket's reader thread. Replies and pushes may
-/// come from any thread and leave through the outbox. The state is NEW until a connect command comes,
-/// CONNECTING while that is looked at, then CONNECTED; a connect that fails makes it REFUSED or FAILED, after
-/// which only the end can follow.
+/// come from any thread and leave through the outbox. The state is NEW until a connect command comes, VERIFYING
+/// until it is known whose the session is, CONNECTING, then CONNECTED; a connect that fails makes it REFUSED or
+/// FAILED, after which only the end can follow.
 public final class Session implements SocketHandler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);

@@ -122,6 +122,9 @@ final class SubscribeCommands {
 
     /// What does not depend on who the client is, in the order of section 5.
     private Optional<Refusal> check(Resolution resolution, String channel, SubscribeRequest request) {
+        if (services.rules().isTooLong(channel) && resolution instanceof Resolution.Unknown(Refusal refusal)) {
+            return Optional.of(refusal);
+        }
         if (RoomId.isValid(channel) && session.isSubscribed(new RoomId(channel))) {
             return refusal(ErrorCode.ALREADY_SUBSCRIBED, null);
         }

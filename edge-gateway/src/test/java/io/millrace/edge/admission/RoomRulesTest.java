@@ -44,7 +44,9 @@ class RoomRulesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     Chat:lobby    | 102
                     chats:lobby   | 102
-                    ' chat:lobby' | 107
+                    ' chat:lobby' | 102
+                    é:lobby       | 102
+                    'chat: lobby' | 107
                     chat:é        | 107
                     ''            | 107
                     """)

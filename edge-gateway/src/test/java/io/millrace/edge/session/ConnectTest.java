@@ -8,6 +8,9 @@ import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.socket.MessageKind;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.audit.Outcome;
+import io.millrace.schema.edge.ControlRefresh;
+import io.millrace.schema.edge.ControlTarget;
+import io.millrace.schema.edge.EdgeControl;
 import io.millrace.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
@@ -363,6 +366,21 @@ class ConnectTest {
         client.send("{\"id\":2,\"refresh\":{\"token\":\"" + userToken("alice", 60) + "\"}}");
 
         client.assertClosed(3501);
+    }
+
+    @Test
+    void refreshThatCrossesTheServersOwnIsTaken() {
+        TestClient client = expiring(60);
+        new SessionControl(edge.registry, edge.services)
+                .apply(EdgeControl.newBuilder()
+                        .setId("1")
+                        .setTarget(new ControlTarget("alice", "", ""))
+                        .setRefresh(new ControlRefresh(false, null, null))
+                        .build());
+        client.next();
+
+        assertThat(client.ask("{\"id\":2,\"refresh\":{\"token\":\"" + userToken("alice", 120) + "\"}}"))
+                .contains("\"ttl\":120");
     }
 
     private TestClient expiring(long seconds) {

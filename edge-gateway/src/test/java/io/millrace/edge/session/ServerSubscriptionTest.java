@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.edge.protocol.DisconnectCode;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.id.RoomId;
+import io.millrace.schema.edge.ControlSubscribe;
+import io.millrace.schema.edge.ControlTarget;
+import io.millrace.schema.edge.ControlUnsubscribe;
+import io.millrace.schema.edge.EdgeControl;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -256,6 +260,40 @@ class ServerSubscriptionTest {
         client.send(refresh("chat:a", "chat:b"));
 
         client.assertClosed(3010);
+    }
+
+    @Test
+    void refreshAsksForWhatTheClientHasLeft() {
+        TestClient client = expiring("chat:a", "chat:b");
+        client.ask("{\"id\":2,\"unsubscribe\":{\"channel\":\"chat:b\"}}");
+
+        client.send(refresh("chat:a", "chat:b"));
+
+        client.assertClosed(3010);
+    }
+
+    @Test
+    void refreshKnowsWhatTheServerHasDoneInBetween() {
+        TestClient client = expiring("chat:a", "chat:b");
+        SessionControl control = new SessionControl(edge.registry, edge.services);
+        ControlTarget alice = new ControlTarget("alice", "", "");
+        control.apply(EdgeControl.newBuilder()
+                .setId("1")
+                .setTarget(alice)
+                .setUnsubscribe(
+                        ControlUnsubscribe.newBuilder().setRoom("chat:b").build())
+                .build());
+        client.next();
+        for (String room : List.of("chat:c", "chat:d")) {
+            control.apply(EdgeControl.newBuilder()
+                    .setId("1")
+                    .setTarget(alice)
+                    .setSubscribe(ControlSubscribe.newBuilder().setRoom(room).build())
+                    .build());
+            client.next();
+        }
+
+        assertThat(client.ask(refresh("chat:a", "chat:c"))).contains("\"refresh\":");
     }
 
     @Test

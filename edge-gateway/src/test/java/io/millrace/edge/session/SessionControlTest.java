@@ -325,6 +325,17 @@ class SessionControlTest {
     }
 
     @Test
+    void clientsAreNeverToldToComeBackAfterMoreThanAYear() {
+        TestClient client = edge.connected("alice");
+
+        control.apply(to("alice")
+                .setRefresh(new ControlRefresh(false, edge.clock.instant().plus(Duration.ofDays(50_000)), null))
+                .build());
+
+        assertThat(client.next()).isEqualTo("{\"push\":{\"refresh\":{\"expires\":true,\"ttl\":31536000}}}");
+    }
+
+    @Test
     void refreshMayTakeTheEndAway() {
         TestClient client = edge.open();
         client.ask(connect(1, token(claims -> claims.subject("alice").expirationTime(edge.in(60)))));

@@ -71,6 +71,8 @@ class SubscribeTest {
     @CsvSource(delimiter = '|', textBlock = """
                     nowhere:a                | 102
                     nocolon                  | 102
+                    nowhere:ümlaut           | 102
+                    ümlaut                   | 102
                     closed:a                 | 103
                     users:a                  | 103
                     chat:with space          | 107
@@ -116,6 +118,9 @@ class SubscribeTest {
             assertThat(client.ask(subscribe(4, "chat:c")))
                     .contains("\"code\":106")
                     .contains("2");
+            assertThat(client.ask(subscribe(4, "chat:" + "x".repeat(251))))
+                    .as("no room has that name, however few there are")
+                    .contains("\"code\":107");
             client.ask("{\"id\":5,\"unsubscribe\":{\"channel\":\"chat:a\"}}");
             assertThat(client.ask(subscribe(6, "chat:c"))).contains("\"subscribe\":");
         }
