@@ -199,6 +199,11 @@ public final class EdgeGateway implements Service {
     }
 
     @Override
+    public Duration shutdownTimeout() {
+        return config.timing().shutdown();
+    }
+
+    @Override
     public void close() {
         synchronized (resources) {
             if (closing) {

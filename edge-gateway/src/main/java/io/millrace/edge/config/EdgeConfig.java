@@ -65,6 +65,11 @@ public record EdgeConfig(
     public static EdgeConfig read(Config.Reader config) {
         Section edge = config.section("edge");
         Limits limits = Limits.read(edge.section("limits"));
+        Timing timing = Timing.read(edge.section("timing"));
+        Duration drain = edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(600));
+        if (drain.compareTo(timing.shutdown()) >= 0) {
+            edge.problem("drain", "must be shorter than " + edge.path() + ".timing.shutdown");
+        }
         int inbox = edge.integer("inbox", -1, -1, 9_999);
         return new EdgeConfig(
                 KafkaSettings.read(config),
@@ -74,11 +79,11 @@ public record EdgeConfig(
                 sockets(edge.section("socket"), limits),
                 Auth.read(edge.section("auth")),
                 limits,
-                Timing.read(edge.section("timing")),
+                timing,
                 Sessions.read(edge.section("sessions")),
                 inbox < 0 ? OptionalInt.empty() : OptionalInt.of(inbox),
                 edge.duration("room-linger", SECOND.multipliedBy(30), Duration.ZERO, HOUR),
-                edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(25)),
+                drain,
                 ApiSettings.read(edge.section("api")),
                 HistoryAccess.read(edge.section("history"), config));
     }
@@ -91,7 +96,7 @@ public record EdgeConfig(
         }
         return new Http(
                 section.text("host", "127.0.0.1"),
-                section.integer("port", 8080, 0, 65_535),
+                section.integer("port", 8000, 0, 65_535),
                 certificate.flatMap(chain -> key.map(privateKey -> new Tls(chain, privateKey))),
                 section.flag("page", false),
                 section.flag("streams", true));

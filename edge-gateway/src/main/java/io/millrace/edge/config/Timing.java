@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param heartbeat between two signs of life of this edge in `edge.status`
 /// @param positionCheck silence of a room after which the edge asks where it is
 /// @param positionCheckIdle longest pause between two such questions while the room stays silent
+/// @param shutdown by which the edge has closed; then its process ends anyway
 public record Timing(
         Duration ping,
         Duration pong,
@@ -23,7 +24,8 @@ public record Timing(
         Duration command,
         Duration heartbeat,
         Duration positionCheck,
-        Duration positionCheckIdle) {
+        Duration positionCheckIdle,
+        Duration shutdown) {
 
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -41,7 +43,8 @@ public record Timing(
                 section.duration("command", MILLI.multipliedBy(4_500), MILLI.multipliedBy(100), HOUR),
                 section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)),
                 check,
-                section.duration("position-check-idle", check.compareTo(idle) > 0 ? check : idle, SECOND, HOUR));
+                section.duration("position-check-idle", check.compareTo(idle) > 0 ? check : idle, SECOND, HOUR),
+                section.duration("shutdown", SECOND.multipliedBy(30), SECOND, SECOND.multipliedBy(600)));
         if (timing.pong.compareTo(timing.ping) >= 0) {
             section.problem("pong", "must be shorter than " + section.path() + ".ping");
         }

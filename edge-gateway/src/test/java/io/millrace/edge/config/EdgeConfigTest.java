@@ -35,7 +35,7 @@ class EdgeConfigTest {
     void defaultsArePinned() {
         EdgeConfig config = read(Map.of());
 
-        assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_080, Optional.empty(), false, true));
+        assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_000, Optional.empty(), false, true));
         assertThat(config.auth())
                 .isEqualTo(new Auth(TokenSettings.NONE, Optional.empty(), Optional.empty(), false, true, false));
         assertThat(config.limits())
@@ -51,7 +51,8 @@ class EdgeConfigTest {
                         Duration.ofMillis(4_500),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(40),
-                        Duration.ofMinutes(5)));
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30)));
         assertThat(config.sessions()).isEqualTo(new Sessions(false, true));
         assertThat(config.history()).isEmpty();
         assertThat(config.inbox()).isEqualTo(OptionalInt.empty());
@@ -98,7 +99,8 @@ class EdgeConfigTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(50),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(45)));
         assertThat(config.sessions()).isEqualTo(new Sessions(true, false));
         assertThat(config.history())
                 .contains(new HistoryAccess(
@@ -139,7 +141,7 @@ class EdgeConfigTest {
         wrong.put("edge.timing.pong", "10s");
         wrong.put("edge.drain", "10");
         wrong.put("edge.colour", "blue");
-        wrong.put("edge.http.prot", "8080");
+        wrong.put("edge.http.prot", "8000");
 
         assertThatThrownBy(() -> fromTree(wrong))
                 .isInstanceOfSatisfying(
@@ -242,6 +244,7 @@ class EdgeConfigTest {
         keys.put("edge.timing.heartbeat", "2s");
         keys.put("edge.timing.position-check", "50s");
         keys.put("edge.timing.position-check-idle", "60s");
+        keys.put("edge.timing.shutdown", "45s");
         keys.put("edge.history.enabled", "true");
         keys.put("edge.history.connections", "7");
         keys.put("edge.history.reserved-for-recovery", "5");

@@ -19,7 +19,8 @@ class HeartbeatTest {
             Duration.ofSeconds(4),
             Duration.ofSeconds(1),
             Duration.ofSeconds(40),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(30));
 
     /// Readings that pass the greatest long on the way.
     private final long start = Long.MAX_VALUE - 10 * SECOND;

@@ -39,7 +39,7 @@ public final class Main implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             description = "port of the first edge; the others get the numbers that follow; 0 for free ones"
-                    + " (default: edge.http.port of the configuration, 8080 in the built-in one)")
+                    + " (default: edge.http.port of the configuration, 8000 in the built-in one)")
     private @Nullable Integer port;
 
     @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept (default: .data)")

@@ -230,7 +230,7 @@ public final class Main implements Callable<Integer> {
     private static void requireEdge(URI edge) {
         if (edge.getHost() == null || !("ws".equals(edge.getScheme()) || "wss".equals(edge.getScheme()))) {
             throw new ScenarioException(List.of("--edge must be a WebSocket address such as"
-                    + " ws://127.0.0.1:8080/connection/websocket, is " + edge));
+                    + " ws://127.0.0.1:8000/connection/websocket, is " + edge));
         }
     }
 }

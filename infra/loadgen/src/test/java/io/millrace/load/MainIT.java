@@ -47,7 +47,7 @@ class MainIT {
                 .isEqualTo(new Ended(
                         2,
                         "",
-                        "--edge must be a WebSocket address such as ws://127.0.0.1:8080/connection/websocket,"
+                        "--edge must be a WebSocket address such as ws://127.0.0.1:8000/connection/websocket,"
                                 + " is http://127.0.0.1:1\n"));
         assertThat(run("")).satisfies(ended -> {
             assertThat(ended.code()).isEqualTo(2);

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Reads how clients reach the edges.
 final class ConnectionFields {
 
-    private static final URI HERE = URI.create("ws://127.0.0.1:8080/connection/websocket");
+    private static final URI HERE = URI.create("ws://127.0.0.1:8000/connection/websocket");
 
     private ConnectionFields() {}
 

@@ -30,7 +30,7 @@ class ScenarioFileTest {
                 name: Evening
                 seed: 42
                 room-prefix: "chat:evening-"
-                edges: [ws://127.0.0.1:8080/connection/websocket, wss://edge.example/connection/websocket]
+                edges: [ws://127.0.0.1:8000/connection/websocket, wss://edge.example/connection/websocket]
                 encoding: protobuf
                 sources: [127.0.0.1, 127.0.0.2]
                 connect-rate: 250.5
@@ -55,7 +55,7 @@ class ScenarioFileTest {
         assertThat(scenario.connection())
                 .isEqualTo(new Connection(
                         List.of(
-                                URI.create("ws://127.0.0.1:8080/connection/websocket"),
+                                URI.create("ws://127.0.0.1:8000/connection/websocket"),
                                 URI.create("wss://edge.example/connection/websocket")),
                         Encoding.PROTOBUF,
                         List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2")),
@@ -79,7 +79,7 @@ class ScenarioFileTest {
                         1,
                         "chat:load-",
                         new Connection(
-                                List.of(URI.create("ws://127.0.0.1:8080/connection/websocket")),
+                                List.of(URI.create("ws://127.0.0.1:8000/connection/websocket")),
                                 Encoding.JSON,
                                 List.of(),
                                 500,
@@ -136,7 +136,7 @@ class ScenarioFileTest {
                 .containsExactly(
                         "scenario.yaml:1: seeed is not a known key; did you mean seed?",
                         "scenario.yaml:2: edges must be a WebSocket address such as"
-                                + " ws://127.0.0.1:8080/connection/websocket, is http://here",
+                                + " ws://127.0.0.1:8000/connection/websocket, is http://here",
                         "scenario.yaml:3: encoding must be json or protobuf, is xml",
                         "scenario.yaml:4: sources must be IP addresses of this machine, is localhost",
                         "scenario.yaml:5: room-prefix must be 1 to 200 printable ASCII characters without spaces",

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /// The `main` that all services share: one argument, one configuration, SIGTERM drains.
 ///
 /// Exit codes: 0 after `--help`, 2 for a wrong command line or configuration, 3 when the service failed; a
-/// service that was asked to stop ends with the signal's own code (143 for SIGTERM).
+/// service that was asked to stop ends with the signal's own code (143 for SIGTERM), or with 3 when closing
+/// takes too long.
 public final class ServiceMain {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceMain.class);
@@ -40,7 +41,9 @@ public final class ServiceMain {
             exit(EXIT_FAILED, name + ": could not start: " + e.getMessage());
             return;
         }
-        Runtime.getRuntime().addShutdownHook(Threads.hook(name + "-shutdown", service::close));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Threads.hook(name + "-shutdown", () -> BoundedClose.run(name, service, ServiceMain::halt)));
         LOGGER.atInfo().addKeyValue("service", name).log("started");
         try {
             service.failure().get();
@@ -58,7 +61,7 @@ public final class ServiceMain {
         var _ = ClockWatch.start(Threads.scheduler(name + "-clock")).stepped().whenComplete((_, jump) -> {
             LOGGER.atError().addKeyValue("service", name).setCause(jump).log("failed");
             // A polite end would count its deadlines on the same clock, and keep its partitions meanwhile.
-            Runtime.getRuntime().halt(EXIT_FAILED);
+            halt();
         });
         run(name, args, launcher);
     }
@@ -78,6 +81,10 @@ public final class ServiceMain {
         }
         exit(EXIT_USAGE, usage);
         return null;
+    }
+
+    private static void halt() {
+        Runtime.getRuntime().halt(EXIT_FAILED);
     }
 
     private static void exit(int code, String text) {
