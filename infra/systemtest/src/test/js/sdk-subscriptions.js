@@ -162,13 +162,29 @@ export async function overridesOfTokens(stage) {
   const forced = await subscribe("asked", { force_recovery: { value: true } });
   const positioned = await subscribe("asked", { force_positioning: { value: true } });
   const told = await subscribe("open", { force_push_join_leave: { value: true } });
-  const hidden = await subscribe("open", { presence: { value: false }, join_leave: { value: false } });
+  const seen = async (presence, joinLeave) => {
+    const override = { presence: { value: presence }, join_leave: { value: joinLeave } };
+    const { channel } = await subscribe("open", override);
+    const watcher = await stage.connected();
+    const room = await watcher.joined(channel);
+    const again = await stage.named(user);
+    const token = stage.token({ sub: user, channel, override });
+    const other = await again.joined(channel, { token });
+    other.subscription.unsubscribe();
+    // Whatever is told of the others is told before this.
+    await (await stage.connected()).joined(channel);
+    await until(() => room.presence.filter(({ kind }) => kind === "join").length >= (joinLeave ? 3 : 2), "a last join");
+    const { clients } = await watcher.client.presence(channel);
+    return [member.id in clients, room.presence.some(({ client }) => client === again.id)];
+  };
   await until(() => told.presence.length === 1, "its own join");
   return {
     forced: forced.subscribed[0].recoverable,
     positioned: [positioned.subscribed[0].positioned, positioned.subscribed[0].recoverable],
     told: told.presence.map(({ kind, client }) => [kind, client === member.id]),
-    hidden: Object.keys((await stage.api("presence", { channel: hidden.channel })).presence).length,
+    unlisted: await seen(false, true),
+    unannounced: await seen(true, false),
+    hidden: await seen(false, false),
   };
 }
 

@@ -64,8 +64,9 @@ class SdkSubscriptionIT extends SdkScenarios {
 
     @Test
     void tokensOverrideTheNamespace() {
-        assertThat(saw("overridesOfTokens"))
-                .isEqualTo(json("{forced: true, positioned: [true, false], told: [['join', true]], hidden: 0}"));
+        assertThat(saw("overridesOfTokens")).isEqualTo(json("""
+                        {forced: true, positioned: [true, false], told: [['join', true]],
+                         unlisted: [false, true], unannounced: [true, false], hidden: [false, false]}"""));
     }
 
     @Test
