@@ -3,8 +3,6 @@ package io.millrace.edge.delta;
 import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.protocol.Payload;
 import io.millrace.edge.protocol.Publication;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Publications as subscribers with deltas get them (protocol section 8): on a JSON connection the data is
@@ -12,20 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeltaChain {
 
     private DeltaChain() {}
-
-    /// Each publication against the one before it, the first one full.
-    ///
-    /// @param text whether payloads are UTF-8
-    public static List<Publication> of(List<Publication> publications, Encoding encoding, boolean text) {
-        List<Publication> chain = new ArrayList<>(publications.size());
-        Publication previous = null;
-        for (Publication publication : publications) {
-            Payload patch = previous == null ? null : patch(previous.data(), publication.data(), text);
-            chain.add(link(publication, patch, encoding));
-            previous = publication;
-        }
-        return chain;
-    }
 
     /// What leads from one payload to the next, or null when the next one is not longer than that.
     public static @Nullable Payload patch(Payload previous, Payload next, boolean text) {

@@ -1,24 +1,29 @@
 package io.millrace.edge.session;
 
+import io.millrace.edge.delta.DeltaLinks;
+import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.ArchiveRange;
 import io.millrace.edge.room.ArchiveUnavailableException;
 import io.millrace.id.RoomId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// The part of what a subscriber missed that only the archive has: the room says which, it is read while the
-/// room is not locked, and then the room is entered once more. Used by one thread at a time.
+/// What has to be done for a subscriber that missed something while the room is not locked: to read what only
+/// the archive has, and to make deltas. The room says what, and is entered once more afterwards. Used by one
+/// thread at a time.
 final class MissedPart {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MissedPart.class);
 
     private volatile @Nullable ArchiveRange wanted;
     private volatile @Nullable List<Publication> found;
+    private volatile @Nullable DeltaLinks links;
 
     /// The room has not got this range.
     void want(ArchiveRange range) {
@@ -36,12 +41,36 @@ final class MissedPart {
         return wanted != null && found == null;
     }
 
-    /// Asks the archive, which may take a few seconds.
+    /// What was missed, as deltas; empty when they have to be made first.
+    ///
+    /// @param text whether payloads are UTF-8
+    /// @param epoch of the room
+    Optional<List<Publication>> linked(Encoding encoding, boolean text, String epoch, List<Publication> missed) {
+        DeltaLinks chain = links == null ? new DeltaLinks(encoding, text) : links;
+        links = chain;
+        return chain.of(epoch, missed);
+    }
+
+    /// Whether the room has to be entered once more, after [#lookUp] and [#link].
+    boolean isPending() {
+        DeltaLinks chain = links;
+        return isWanted() || (chain != null && chain.isWanted());
+    }
+
+    /// Makes deltas, if any are wanted; takes its time.
+    void link() {
+        DeltaLinks chain = links;
+        if (chain != null && chain.isWanted()) {
+            chain.work();
+        }
+    }
+
+    /// Asks the archive, if it is wanted, which may take a few seconds.
     ///
     /// @return false when it cannot be asked now
     boolean lookUp(Archive archive, RoomId room) {
         ArchiveRange range = wanted;
-        if (range == null) {
+        if (range == null || found != null) {
             return true;
         }
         try {

@@ -5,9 +5,9 @@ import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.admission.RoomRules.Resolution;
 import io.millrace.edge.admission.SubscriptionGrant;
 import io.millrace.edge.admission.SubscriptionOptions;
-import io.millrace.edge.delta.DeltaChain;
 import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.protocol.Expiry;
+import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.StreamPosition;
 import io.millrace.edge.protocol.SubscribeRequest;
 import io.millrace.edge.protocol.Subscription;
@@ -17,6 +17,7 @@ import io.millrace.runtime.namespace.DeltaType;
 import io.millrace.runtime.namespace.Namespace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,8 @@ final class RoomEntry {
 
     /// Enters a room. Runs while the room is locked: the answer is queued before any later push of the room.
     ///
-    /// @param missed takes what the archive has to be asked for first, in which case nothing happens yet;
-    ///     null to do
-    ///     without the archive
+    /// @param missed takes what has to be done first, in which case nothing happens yet; null to do without
+    ///     archive and deltas
     /// @param answer takes the subscription to the client; not called when it is refused
     /// @return why the session is not in the room
     Optional<Refusal> enter(
@@ -79,13 +79,22 @@ final class RoomEntry {
                 yield Optional.empty();
             }
             case Entrance.Entry.LookUp _ ->
-                settle(admitted, room, new Entrance.Entry.Ready(Subscription.Recovery.FAILED, room.position()), answer);
-            case Entrance.Entry.Ready ready -> settle(admitted, room, ready, answer);
+                settle(
+                        admitted,
+                        room,
+                        new Entrance.Entry.Ready(Subscription.Recovery.FAILED, room.position()),
+                        missed,
+                        answer);
+            case Entrance.Entry.Ready ready -> settle(admitted, room, ready, missed, answer);
         };
     }
 
     private Optional<Refusal> settle(
-            AdmittedSubscription admitted, LocalRoom room, Entrance.Entry.Ready entry, Consumer<Subscription> answer) {
+            AdmittedSubscription admitted,
+            LocalRoom room,
+            Entrance.Entry.Ready entry,
+            @Nullable MissedPart missed,
+            Consumer<Subscription> answer) {
         SubscribeRequest request = admitted.request();
         if (request.rejectsUnrecovered()
                 && request.recoverFrom() != null
@@ -96,15 +105,26 @@ final class RoomEntry {
         Resolution.Known known = admitted.known();
         SubscriptionOptions options = admitted.options();
         Instant end = admitted.grant().expiresAt();
-        boolean deltas = options.positioned()
+        boolean deltas = missed != null
+                && options.positioned()
                 && request.delta().equals(SubscribeCommands.FOSSIL)
                 && known.namespace().stream().deltas().contains(DeltaType.FOSSIL);
+        Subscription.Recovery recovery = entry.recovery();
+        if (missed != null && deltas && !recovery.publications().isEmpty()) {
+            boolean text = known.namespace().format() == Namespace.Format.JSON;
+            Optional<List<Publication>> links =
+                    missed.linked(session.encoding(), text, room.position().epoch(), recovery.publications());
+            if (links.isEmpty()) {
+                return Optional.empty();
+            }
+            recovery = Subscription.Recovery.of(links.get());
+        }
         answer.accept(new Subscription(
                 expiry(end, services.clock().instant()),
                 options.positioned(),
                 options.recoverable(),
                 options.positioned() ? entry.position() : StreamPosition.UNKNOWN,
-                deltas ? chained(entry.recovery(), known.namespace()) : entry.recovery(),
+                recovery,
                 admitted.grant().data(),
                 deltas));
         LiveSubscription subscription = new LiveSubscription(
@@ -133,13 +153,6 @@ final class RoomEntry {
                 services.config().limits().answers().recovery(),
                 session.replyBudget(),
                 services.nowMicros());
-    }
-
-    private Subscription.Recovery chained(Subscription.Recovery recovery, Namespace namespace) {
-        return recovery.publications().isEmpty()
-                ? recovery
-                : Subscription.Recovery.of(DeltaChain.of(
-                        recovery.publications(), session.encoding(), namespace.format() == Namespace.Format.JSON));
     }
 
     /// Seconds until an end, at least 1 and at most a year's.

@@ -173,12 +173,13 @@ final class SubscribeCommands {
         AdmittedSubscription admitted = entry.admit(known, grant, command.request(), false);
         MissedPart missed = new MissedPart();
         enter(command, admitted, missed);
-        if (missed.isWanted()) {
-            if (missed.lookUp(services.archive(), known.room())) {
-                enter(command, admitted, missed);
-            } else {
+        while (missed.isPending()) {
+            if (!missed.lookUp(services.archive(), known.room())) {
                 refuse(command.id(), Refusal.of(ErrorCode.INTERNAL));
+                return;
             }
+            missed.link();
+            enter(command, admitted, missed);
         }
     }
 
