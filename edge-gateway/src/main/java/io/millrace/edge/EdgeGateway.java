@@ -146,7 +146,11 @@ public final class EdgeGateway implements Service {
             this.front = resources.add(HttpFront.open(
                     services,
                     sessions,
-                    new EmulationRouter(incarnation, uplinks, directory, writer),
+                    new EmulationRouter(
+                            new EmulationRouter.Parts(
+                                    incarnation, uplinks, directory::find, writer, config.streamKeys()),
+                            config.limits().relay(),
+                            meters),
                     health,
                     api.door(),
                     meters.registry(),

@@ -81,6 +81,10 @@ class StreamsIT {
             JsonNode connected = connected(lines.readLine());
 
             Await.until(() -> emulate(second, connected, ASK) == 204, Await.DEADLINE, "the edges to know each other");
+            String session = connected.get("session").asText();
+            String invented = session.substring(0, 47) + (session.endsWith("A") ? "B" : "A");
+            assertThat(uplink(second, connected.get("node").asText(), invented, ASK))
+                    .isEqualTo(404);
 
             assertThat(lines.readLine()).isEqualTo(ANSWER);
         }
@@ -115,23 +119,23 @@ class StreamsIT {
                 send(binary(first, "/connection/http_stream", new byte[] {4, 8, 1, 0x22, 0}));
 
         try (DataInputStream in = new DataInputStream(stream.body())) {
-            byte[] reply = in.readNBytes(in.read());
+            byte[] reply = in.readNBytes(length(in));
             assertThat(reply).startsWith(8, 1, 0x2A);
             String text = new String(reply, StandardCharsets.ISO_8859_1);
             String node = text.substring(text.length() - 36);
-            String session = text.substring(text.length() - 38 - 24, text.length() - 38);
+            String session = text.substring(text.length() - 38 - 48, text.length() - 38);
 
             byte[] ask = {6, 8, 2, 0x32, 2, 0x0A, 0};
             byte[] uplink = concat(
                     new byte[] {0x0A, 36},
                     latin(node),
-                    new byte[] {0x12, 24},
+                    new byte[] {0x12, 48},
                     latin(session),
                     new byte[] {0x1A, 7},
                     ask);
             assertThat(send(binary(first, "/emulation", uplink)).statusCode()).isEqualTo(204);
 
-            byte[] end = in.readNBytes(in.read());
+            byte[] end = in.readNBytes(length(in));
             assertThat(new String(end, StandardCharsets.ISO_8859_1))
                     .as("an unsubscribe without a channel is a violation")
                     .contains("bad request");
@@ -235,6 +239,11 @@ class StreamsIT {
         assertThat(other.headers().map()).doesNotContainKey("access-control-allow-origin");
     }
 
+    private static int length(InputStream in) throws IOException {
+        int first = in.read();
+        return first < 0x80 ? first : (first & 0x7F) | (in.read() << 7);
+    }
+
     private static HttpResponse<InputStream> preflight(String path, String origin) throws Exception {
         return send(HttpRequest.newBuilder(uri(first, path))
                 .method("OPTIONS", BodyPublishers.noBody())
@@ -256,6 +265,8 @@ class StreamsIT {
                         "0s",
                         "edge.auth.anonymous",
                         "true",
+                        "edge.http.streams-secret",
+                        "a secret that both edges were given, for streams",
                         "edge.socket.allowed-origins",
                         PAGE))
                 .read(EdgeConfig::read));
@@ -263,7 +274,7 @@ class StreamsIT {
 
     private static JsonNode connected(String reply) throws IOException {
         JsonNode connect = JSON.readTree(reply).get("connect");
-        assertThat(connect.get("session").asText()).hasSize(24);
+        assertThat(connect.get("session").asText()).hasSize(48);
         assertThat(connect.get("node").asText()).isNotEmpty();
         return connect;
     }

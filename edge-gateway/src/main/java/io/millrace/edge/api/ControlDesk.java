@@ -163,7 +163,11 @@ public final class ControlDesk {
                     .setRoom("")
                     .setReport(report.build())
                     .build();
-            mail.send(to, delivery, ControlDesk::unsent);
+            mail.send(to, delivery, failure -> {
+                if (failure != null) {
+                    unsent(failure);
+                }
+            });
         } catch (RuntimeException e) {
             unsent(e);
         }

@@ -114,8 +114,10 @@ public final class Fanout {
                     .setControl(control)
                     .build();
             mail.send(edge, delivery, failure -> {
-                unsent(edge, failure);
-                failed.run();
+                if (failure != null) {
+                    unsent(edge, failure);
+                    failed.run();
+                }
             });
         } catch (RuntimeException e) {
             unsent(edge, e);

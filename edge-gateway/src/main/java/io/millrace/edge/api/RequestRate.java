@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How often somebody may ask: so many times each second, all of them at once if need be. Thread-safe.
-final class RequestRate {
+public final class RequestRate {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -14,12 +14,14 @@ final class RequestRate {
     private final AtomicLong paidAt = new AtomicLong(Long.MIN_VALUE);
 
     /// @param perSecond 0 for no limit
-    RequestRate(int perSecond) {
+    public RequestRate(int perSecond) {
         this.costNanos = perSecond == 0 ? 0 : SECOND / perSecond;
     }
 
+    /// Whether one more is within the rate, in which case it counts.
+    ///
     /// @param nowNanos reading of a monotonic clock
-    boolean admit(long nowNanos) {
+    public boolean admit(long nowNanos) {
         if (costNanos == 0) {
             return true;
         }

@@ -1,13 +1,16 @@
 package io.millrace.edge.config;
 
+import io.millrace.edge.admission.SharedSecrets;
 import io.millrace.edge.api.ApiSettings;
 import io.millrace.edge.socket.SocketSettings;
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.config.Secret;
 import io.millrace.runtime.config.Section;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.RegistrySection;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.RegistrySettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -46,13 +49,19 @@ public record EdgeConfig(
     /// 503.
     private static final int PLAIN_CONNECTIONS = 1_024;
 
+    private static final String STREAM_NAMES = "millrace stream names 1";
+
     /// Where to listen.
     ///
     /// @param port 0 for any free one
     /// @param tls certificate and key for https and wss; empty for plain http behind a proxy that ends TLS
     /// @param page whether the chat page is served at `/`
     /// @param streams whether clients may come by HTTP streaming and server-sent events
-    public record Http(String host, int port, Optional<Tls> tls, boolean page, boolean streams) {}
+    /// @param streamsSecret by which edges know the names of each other's streams, the same on all; empty to
+    ///     derive
+    ///     it from those of `edge.auth`
+    public record Http(
+            String host, int port, Optional<Tls> tls, boolean page, boolean streams, Optional<Secret> streamsSecret) {}
 
     /// PEM files.
     ///
@@ -88,6 +97,17 @@ public record EdgeConfig(
                 HistoryAccess.read(edge.section("history"), config));
     }
 
+    /// Keys by which edges know the names of each other's streams, the current one first: made of the first
+    /// secret that is there, none of which serves two purposes. Empty when there is no secret that all edges
+    /// have.
+    public List<byte[]> streamKeys() {
+        Optional<Secret> own = http.streamsSecret.or(() -> auth.resume().map(Auth.Resume::secret));
+        SharedSecrets secrets = own.map(
+                        secret -> SharedSecrets.of(secret.value().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() -> auth.tokens().secrets());
+        return secrets.derived(STREAM_NAMES);
+    }
+
     private static Http http(Section section) {
         Optional<Path> certificate = section.file("tls-certificate");
         Optional<Path> key = section.file("tls-key");
@@ -99,7 +119,9 @@ public record EdgeConfig(
                 section.integer("port", 8000, 0, 65_535),
                 certificate.flatMap(chain -> key.map(privateKey -> new Tls(chain, privateKey))),
                 section.flag("page", false),
-                section.flag("streams", true));
+                section.flag("streams", true),
+                section.secret("streams-secret")
+                        .filter(secret -> TokenSection.isLongEnough(section, "streams-secret", secret)));
     }
 
     private static SocketSettings sockets(Section section, Limits limits) {

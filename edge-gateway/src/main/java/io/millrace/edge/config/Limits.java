@@ -7,7 +7,9 @@ import io.millrace.runtime.config.Section;
 /// @param connections at most; more are refused with 503
 /// @param connectionRate connections per second at most, more are refused with 503; 0 for any number
 /// @param roomCommands attach, detach and presence commands that may wait for Kafka
-public record Limits(int connections, int connectionRate, int roomCommands, PerSession session, Answers answers) {
+/// @param relay of what streamed connections of other edges say here
+public record Limits(
+        int connections, int connectionRate, int roomCommands, PerSession session, Answers answers, Relay relay) {
 
     /// Bounds of one session.
     ///
@@ -31,6 +33,13 @@ public record Limits(int connections, int connectionRate, int roomCommands, PerS
     /// @param history publications given back at once in history
     public record Answers(int recovery, int history) {}
 
+    /// Bounds of the commands that this edge takes for streamed connections of others.
+    ///
+    /// @param rate requests per second at most, more are refused with 429; 0 for any number
+    /// @param inFlight requests that Kafka has not taken yet, more are refused with 503
+    /// @param bytes of commands that Kafka has not taken yet, more are refused with 503
+    public record Relay(int rate, int inFlight, long bytes) {}
+
     static Limits read(Section section) {
         return new Limits(
                 section.integer("connections", 100_000, 1, 10_000_000),
@@ -43,6 +52,10 @@ public record Limits(int connections, int connectionRate, int roomCommands, PerS
                         section.integer("publishes-in-flight", 128, 1, 10_000),
                         Math.toIntExact(section.bytes("outbox", 1 << 20, 64 << 10, 64 << 20)),
                         section.integer("outbox-frames", 16_384, 16, 1_000_000)),
-                new Answers(section.integer("recovery", 300, 1, 10_000), section.integer("history", 300, 1, 10_000)));
+                new Answers(section.integer("recovery", 300, 1, 10_000), section.integer("history", 300, 1, 10_000)),
+                new Relay(
+                        section.integer("relay-rate", 5_000, 0, 1_000_000),
+                        section.integer("relay-in-flight", 1_024, 1, 100_000),
+                        section.bytes("relay-bytes", 16 << 20, 4 << 20, 1 << 30)));
     }
 }

@@ -62,8 +62,9 @@ final class EmulationEndpoint {
         }
         return switch (router.route(commands)) {
             case TAKEN -> Status.NO_CONTENT_204;
-            case UNKNOWN -> Status.NOT_FOUND_404;
-            case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
+            case UNKNOWN, FORGED -> Status.NOT_FOUND_404;
+            case TOO_OFTEN -> Status.TOO_MANY_REQUESTS_429;
+            case FULL, UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
         };
     }
 }

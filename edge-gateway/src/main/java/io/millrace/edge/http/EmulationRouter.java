@@ -1,36 +1,64 @@
 package io.millrace.edge.http;
 
-import io.millrace.edge.deliver.EdgeDirectory;
+import io.millrace.edge.config.Limits;
 import io.millrace.edge.protocol.EmulationRequest;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.EdgeMail;
+import io.millrace.edge.publish.LogGate;
 import io.millrace.edge.socket.Uplinks;
 import io.millrace.id.Incarnation;
+import io.millrace.runtime.metrics.Meters;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.Emulated;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings commands to the edge that holds their connection: to the streams of this one, or into the inbox of
-/// another. Thread-safe.
+/// another. Anybody may ask for that, so what goes into another inbox has to bear a name that an edge has made,
+/// and is bounded. Thread-safe.
 public final class EmulationRouter {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmulationRouter.class);
 
     private final Incarnation own;
     private final Uplinks uplinks;
-    private final EdgeDirectory directory;
+    private final Function<String, Optional<EdgeAddress>> edges;
     private final EdgeMail mail;
+    private final StreamNames names;
+    private final RelayBounds bounds;
+    private final Meters meters;
+    private final LogGate gate = new LogGate();
 
+    /// What a router works with.
+    ///
     /// @param own name of this edge among all
     /// @param uplinks the streams of this edge
-    public EmulationRouter(Incarnation own, Uplinks uplinks, EdgeDirectory directory, EdgeMail mail) {
-        this.own = own;
-        this.uplinks = uplinks;
-        this.directory = directory;
-        this.mail = mail;
+    /// @param edges finds a living edge by its name
+    /// @param keys the same on all edges, the current one first; empty when there is none
+    public record Parts(
+            Incarnation own,
+            Uplinks uplinks,
+            Function<String, Optional<EdgeAddress>> edges,
+            EdgeMail mail,
+            List<byte[]> keys) {}
+
+    /// @param limits of what is handed on
+    public EmulationRouter(Parts parts, Limits.Relay limits, Meters meters) {
+        this.own = parts.own;
+        this.uplinks = parts.uplinks;
+        this.edges = parts.edges;
+        this.mail = parts.mail;
+        this.names = new StreamNames(parts.keys);
+        this.bounds = new RelayBounds(limits);
+        this.meters = meters;
+        meters.gauge("edge_relay_requests", "Uplink requests on their way to other edges", bounds::requests);
+        meters.gauge("edge_relay_bytes", "Bytes of uplinks on their way to other edges", bounds::bytes);
     }
 
     /// What became of the commands.
@@ -39,6 +67,12 @@ public final class EmulationRouter {
         TAKEN,
         /// There is no such edge, or no such connection on this one.
         UNKNOWN,
+        /// The name of the connection is invented.
+        FORGED,
+        /// This edge has handed on too many of late.
+        TOO_OFTEN,
+        /// This edge has too much to hand on.
+        FULL,
         /// They could not be handed on now.
         UNAVAILABLE
     }
@@ -46,6 +80,11 @@ public final class EmulationRouter {
     /// The name by which clients say which edge holds their connection.
     String node() {
         return own.value();
+    }
+
+    /// A secret name for a connection of this edge.
+    String nextSession() {
+        return names.next(own.value());
     }
 
     Uplinks uplinks() {
@@ -59,28 +98,67 @@ public final class EmulationRouter {
                 case UNKNOWN -> Outcome.UNKNOWN;
             };
         }
-        Optional<EdgeAddress> owner = directory.find(request.node());
-        return owner.isEmpty() ? Outcome.UNKNOWN : send(owner.get(), request);
+        Outcome outcome = relay(request);
+        meters.counter(
+                        "edge_relayed",
+                        "Uplink requests for other edges, by what became of them",
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .increment();
+        return outcome;
+    }
+
+    private Outcome relay(EmulationRequest request) {
+        if (!names.isGood(request.node(), request.session())) {
+            return Outcome.FORGED;
+        }
+        Optional<EdgeAddress> owner = edges.apply(request.node());
+        if (owner.isEmpty()) {
+            return Outcome.UNKNOWN;
+        }
+        return switch (bounds.enter(request.data().size(), System.nanoTime())) {
+            case TOO_OFTEN -> Outcome.TOO_OFTEN;
+            case FULL -> Outcome.FULL;
+            case ENTERED -> send(owner.get(), request);
+        };
     }
 
     private Outcome send(EdgeAddress owner, EmulationRequest request) {
-        EdgeDelivery delivery = EdgeDelivery.newBuilder()
-                .setIncarnation(owner.incarnation().value())
-                .setRoom("")
-                .setEmulated(new Emulated(
-                        request.session(), ByteBuffer.wrap(request.data().toByteArray())))
-                .build();
+        AtomicBoolean under = new AtomicBoolean(true);
+        Runnable left = () -> {
+            if (under.compareAndSet(true, false)) {
+                bounds.leave(request.data().size());
+            }
+        };
         try {
-            mail.send(owner, delivery, EmulationRouter::lost);
+            EdgeDelivery delivery = EdgeDelivery.newBuilder()
+                    .setIncarnation(owner.incarnation().value())
+                    .setRoom("")
+                    .setEmulated(new Emulated(
+                            request.session(), ByteBuffer.wrap(request.data().toByteArray())))
+                    .build();
+            mail.send(owner, delivery, failure -> {
+                left.run();
+                if (failure != null) {
+                    lost(failure);
+                }
+            });
             return Outcome.TAKEN;
         } catch (RuntimeException failure) {
+            left.run();
             lost(failure);
             return Outcome.UNAVAILABLE;
         }
     }
 
     /// The client gets no answer to its commands, and does what it does after a timeout.
-    private static void lost(Exception failure) {
-        LOGGER.atWarn().addKeyValue("error", failure.toString()).log("emulated commands not handed on");
+    private void lost(Exception failure) {
+        long count = gate.admit();
+        if (count > 0) {
+            LOGGER.atWarn()
+                    .addKeyValue("error", failure.toString())
+                    .addKeyValue("count", count)
+                    .log("emulated commands not handed on");
+        }
     }
 }

@@ -22,8 +22,6 @@ import io.millrace.edge.socket.SocketServer;
 import io.millrace.edge.socket.StreamFraming;
 import io.millrace.edge.socket.StreamOpening;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +33,13 @@ final class StreamEndpoint {
     static final String HTTP_STREAM = "/connection/http_stream";
     static final String EVENTS = "/connection/sse";
 
-    private static final int SECRET_BYTES = 18;
     private static final int FIRST_CODE = 3000;
-    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final ClientDoor door;
     private final SocketServer sockets;
     private final EmulationRouter emulation;
     private final CrossOrigin origins;
     private final int maxMessageBytes;
-    private final SecureRandom random = new SecureRandom();
 
     StreamEndpoint(
             ClientDoor door,
@@ -114,7 +109,7 @@ final class StreamEndpoint {
             response.status(Status.BAD_REQUEST_400).send("the connect command is missing");
             return;
         }
-        String secret = secret();
+        String secret = emulation.nextSession();
         Transport transport = Transport.stream(encoding, peer(request), new Reply.Uplink(secret, emulation.node()));
         switch (door.enter(transport)) {
             case ClientDoor.Entry.Closed(int status, String text) ->
@@ -148,12 +143,6 @@ final class StreamEndpoint {
 
     private static boolean reconnects(int code) {
         return code < 3500 || (code >= 4000 && code < 4500);
-    }
-
-    private String secret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return TEXT.encodeToString(bytes);
     }
 
     private static String peer(ServerRequest request) {

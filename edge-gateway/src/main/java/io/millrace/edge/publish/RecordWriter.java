@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes records of any topic through one idempotent producer, so that the records of one key keep their
 /// order. Thread-safe.
@@ -49,12 +50,13 @@ public final class RecordWriter implements RecordSink, EdgeMail, AutoCloseable {
     }
 
     @Override
-    public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<Exception> failed) {
-        write(Topics.EDGE_DELIVERIES, to.inbox().partition(), delivery.getRoom(), delivery, (metadata, failure) -> {
-            if (failure != null) {
-                failed.accept(failure);
-            }
-        });
+    public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<@Nullable Exception> done) {
+        write(
+                Topics.EDGE_DELIVERIES,
+                to.inbox().partition(),
+                delivery.getRoom(),
+                delivery,
+                (metadata, failure) -> done.accept(failure));
     }
 
     /// As the other [#write], into a partition that the key does not decide.

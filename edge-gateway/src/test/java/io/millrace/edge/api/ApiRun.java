@@ -34,6 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Edges with nothing but their server API, between fake rooms and mail that arrives at once. The first one is
 /// asked; the API key `s3cret` may do everything, `only-reads` has the scope `read`.
@@ -172,7 +173,7 @@ public final class ApiRun implements AutoCloseable {
         }
 
         @Override
-        public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<Exception> failed) {
+        public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<@Nullable Exception> done) {
             Edge target = edges.get(to.inbox().partition());
             if (!target.deaf && !target.dead) {
                 target.inbox.execute(() -> target.take(delivery));

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +85,7 @@ class ControlDeskTest {
     /// Kafka is away, so a write waits for it.
     private final class StuckMail implements EdgeMail {
         @Override
-        public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<Exception> failed) {
+        public void send(EdgeAddress to, EdgeDelivery delivery, Consumer<@Nullable Exception> done) {
             try {
                 kafkaIsBack.await();
                 sent.add(delivery.getReport());

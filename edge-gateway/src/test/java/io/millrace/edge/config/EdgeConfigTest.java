@@ -7,12 +7,14 @@ import io.millrace.edge.admission.TokenSettings;
 import io.millrace.edge.config.EdgeConfig.Http;
 import io.millrace.edge.config.Limits.Answers;
 import io.millrace.edge.config.Limits.PerSession;
+import io.millrace.edge.config.Limits.Relay;
 import io.millrace.edge.socket.SocketSettings;
 import io.millrace.history.DatabaseSettings;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.serde.RegistrySettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,19 +30,47 @@ class EdgeConfigTest {
 
     private static final Map<String, String> EVERY_KEY = everyKey();
 
-    private static final Limits EVERY_LIMIT =
-            new Limits(10, 21, 1_500, new PerSession(22, 11, 23, 12, 2 << 20, 13 * 16), new Answers(14, 15));
+    private static final Limits EVERY_LIMIT = new Limits(
+            10,
+            21,
+            1_500,
+            new PerSession(22, 11, 23, 12, 2 << 20, 13 * 16),
+            new Answers(14, 15),
+            new Relay(16, 17, 5 << 20));
+
+    @Test
+    void streamsAreNamedWithTheFirstSecretThatAllEdgesHave() {
+        String own = "an own secret of more than 32 characters";
+        String resume = "a resume secret of more than 32 characters";
+        String tokens = "a token secret of more than 32 characters";
+        Map<String, String> all = Map.of(
+                "edge.http.streams-secret", own, "edge.auth.resume.secret", resume, "edge.auth.hmac-secret", tokens);
+        Map<String, String> rotating = Map.of("edge.auth.hmac-secret", own, "edge.auth.hmac-previous-secret", tokens);
+
+        assertThat(read(Map.of()).streamKeys()).isEmpty();
+        byte[] key = read(Map.of("edge.auth.hmac-secret", own)).streamKeys().getFirst();
+        assertThat(key).isNotEqualTo(own.getBytes(StandardCharsets.UTF_8));
+        assertThat(read(all).streamKeys()).containsExactly(key);
+        assertThat(read(Map.of("edge.auth.resume.secret", own)).streamKeys()).containsExactly(key);
+        assertThat(read(rotating).streamKeys()).hasSize(2).first().isEqualTo(key);
+    }
 
     @Test
     void defaultsArePinned() {
         EdgeConfig config = read(Map.of());
 
-        assertThat(config.http()).isEqualTo(new Http("127.0.0.1", 8_000, Optional.empty(), false, true));
+        assertThat(config.http())
+                .isEqualTo(new Http("127.0.0.1", 8_000, Optional.empty(), false, true, Optional.empty()));
         assertThat(config.auth())
                 .isEqualTo(new Auth(TokenSettings.NONE, Optional.empty(), Optional.empty(), false, true, false));
         assertThat(config.limits())
                 .isEqualTo(new Limits(
-                        100_000, 0, 100_000, new PerSession(0, 128, 255, 128, 1 << 20, 16_384), new Answers(300, 300)));
+                        100_000,
+                        0,
+                        100_000,
+                        new PerSession(0, 128, 255, 128, 1 << 20, 16_384),
+                        new Answers(300, 300),
+                        new Relay(5_000, 1_024, 16 << 20)));
         assertThat(config.timing())
                 .isEqualTo(new Timing(
                         Duration.ofSeconds(25),
@@ -235,6 +265,9 @@ class EdgeConfigTest {
         keys.put("edge.limits.recovery", "14");
         keys.put("edge.limits.history", "15");
         keys.put("edge.limits.room-commands", "1500");
+        keys.put("edge.limits.relay-rate", "16");
+        keys.put("edge.limits.relay-in-flight", "17");
+        keys.put("edge.limits.relay-bytes", "5MiB");
         keys.put("edge.timing.ping", "20s");
         keys.put("edge.timing.pong", "5s");
         keys.put("edge.timing.stale", "6s");
