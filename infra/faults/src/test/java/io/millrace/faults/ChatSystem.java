@@ -7,7 +7,9 @@ import io.millrace.cluster.ClusterSpec;
 import io.millrace.cluster.ManagedProcess;
 import io.millrace.faults.check.Entry;
 import io.millrace.faults.harness.ChatRun;
+import io.millrace.faults.harness.Credentials;
 import io.millrace.faults.harness.FinalRecord;
+import io.millrace.faults.harness.Mixture;
 import io.millrace.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +47,10 @@ final class ChatSystem implements AutoCloseable {
                 .withEdges(edges)
                 // Whoever was away is given everything that was missed: every gap is an anomaly.
                 .withSetting("edge.limits.recovery", "10000")
-                .withSetting("namespaces.chat.history-size", "5000");
+                .withSetting("namespaces.chat.history-size", "5000")
+                .withSetting("namespaces.chat.delta-types", "fossil")
+                .withSetting("edge.api.insecure", "true")
+                .withEnvironment("edge", "MILLRACE_EDGE_AUTH_HMAC_SECRET", Credentials.SECRET);
     }
 
     Cluster cluster() {
@@ -111,6 +116,11 @@ final class ChatSystem implements AutoCloseable {
     /// The archived rows of the rooms with a prefix, once there are as many as expected.
     List<Entry> table(String prefix, int atLeast) {
         return record().table(prefix, atLeast, DEADLINE);
+    }
+
+    /// Starts everything else that can go on in the rooms of a run.
+    Mixture mixture(ChatRun run) {
+        return new Mixture(run, cluster.bootstrapServers(), cluster.registryUrl());
     }
 
     /// Waits until every client has seen what the topic holds.
