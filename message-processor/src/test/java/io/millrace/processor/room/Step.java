@@ -60,7 +60,7 @@ record Step(long elapsed, RoomCommand command) {
                         Arbitraries.longs().between(0, 5),
                         Arbitraries.of("", "x", "y"),
                         Arbitraries.integers().between(0, 3))
-                .as((v, e, skip) -> new PublishExtras(v == 3 ? Map.of("k", e) : Map.of(), v, e, skip == 0, false));
+                .as((v, e, skip) -> new PublishExtras(v == 3 ? Map.of("k", e) : Map.of(), v, e, skip == 0, skip == 1));
         var special = Combinators.combine(room, inbox, life, id, extras)
                 .as((r, i, l, m, e) -> Inputs.publish(r, "x" + m, e, new ReplyAddress(i, l, 9L)));
         var remove = Combinators.combine(room, inbox, life, id)
