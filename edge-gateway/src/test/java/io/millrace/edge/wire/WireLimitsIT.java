@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,23 +90,24 @@ class WireLimitsIT {
     }
 
     @Test
-    void fullEdgeRefusesAndLeavingOneSendsEverybodyAway() {
-        List<WireClient> clients = new ArrayList<>();
-        WireEdge small = WireEdge.launch(Map.of("edge.limits.connections", Integer.toString(Door.values().length)));
-        try (small) {
-            for (Door door : Door.values()) {
-                clients.add(small.connected(door));
-            }
-            for (Door door : Door.values()) {
-                assertThatThrownBy(() -> small.connected(door))
-                        .as("%s", door)
-                        .asInstanceOf(InstanceOfAssertFactories.type(WireClient.Refused.class))
-                        .extracting(WireClient.Refused::status)
-                        .isEqualTo(503);
-            }
+    void fullEdgeRefusesAndLeavingOneSendsEverybodyAway() throws Exception {
+        WireEdge small = WireEdge.launch(
+                Map.of("edge.limits.connections", Integer.toString(Door.values().length)));
+        List<WireClient> clients = Door.ALL.stream().map(small::connected).toList();
+        for (Door door : Door.ALL) {
+            assertThatThrownBy(() -> small.connected(door))
+                    .as("%s", door)
+                    .asInstanceOf(InstanceOfAssertFactories.type(WireClient.Refused.class))
+                    .extracting(WireClient.Refused::status)
+                    .isEqualTo(503);
         }
+
+        // It waits for its clients to be gone.
+        Thread leaving = Thread.ofVirtual().start(small::close);
+
         assertThat(clients).allSatisfy(client -> assertThat(client.end()).isEqualTo("3001 shutdown"));
         clients.forEach(WireClient::close);
+        leaving.join();
     }
 
     /// What a client does wrong.

@@ -3,11 +3,12 @@ package io.millrace.systemtest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Connection tokens as an application server would make them.
+/// Tokens as an application server would make them.
 final class Tokens {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -16,7 +17,12 @@ final class Tokens {
 
     /// A token that does not expire.
     static String hs256(String secret, String user) {
-        String signed = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encode("{\"sub\":\"" + user + "\"}");
+        return signed(secret, "{\"sub\":\"" + user + "\"}");
+    }
+
+    /// A token with these claims, as JSON.
+    static String signed(String secret, String claims) {
+        String signed = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encode(claims);
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
@@ -24,6 +30,14 @@ final class Tokens {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
+    }
+
+    /// A token of a user of the running stack that ends so many seconds from now.
+    ///
+    /// @param more further claims as JSON, with a comma before each
+    static String ending(String user, long seconds, String more) {
+        long end = Instant.now().getEpochSecond() + seconds;
+        return signed(RunningStack.TOKEN_SECRET, "{\"sub\":\"" + user + "\",\"exp\":" + end + more + "}");
     }
 
     private static String encode(String json) {
