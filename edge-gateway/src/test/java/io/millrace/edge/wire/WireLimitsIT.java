@@ -91,8 +91,7 @@ class WireLimitsIT {
 
     @Test
     void fullEdgeRefusesAndLeavingOneSendsEverybodyAway() throws Exception {
-        WireEdge small = WireEdge.launch(
-                Map.of("edge.limits.connections", Integer.toString(Door.values().length)));
+        WireEdge small = WireEdge.launch(Map.of("edge.limits.connections", Integer.toString(Door.values().length)));
         List<WireClient> clients = Door.ALL.stream().map(small::connected).toList();
         for (Door door : Door.ALL) {
             assertThatThrownBy(() -> small.connected(door))

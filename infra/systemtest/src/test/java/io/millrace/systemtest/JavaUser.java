@@ -158,8 +158,8 @@ final class JavaUser implements AutoCloseable {
 
         @Override
         public void onPublication(Client source, ServerPublicationEvent event) {
-            events.add("server publication " + event.getChannel() + " " + event.getOffset() + " "
-                    + text(event.getData()));
+            events.add(
+                    "server publication " + event.getChannel() + " " + event.getOffset() + " " + text(event.getData()));
         }
 
         @Override

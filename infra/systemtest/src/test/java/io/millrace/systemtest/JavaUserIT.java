@@ -44,8 +44,8 @@ class JavaUserIT {
 
     @Test
     void connectionIsRefreshedBeforeItExpires(RunningStack stack) {
-        try (JavaUser ada = new JavaUser(
-                stack.webSocket(0), Tokens.ending(user, 2, ""), () -> Tokens.ending(user, 3_600, ""))) {
+        try (JavaUser ada =
+                new JavaUser(stack.webSocket(0), Tokens.ending(user, 2, ""), () -> Tokens.ending(user, 3_600, ""))) {
             ada.await("token asked for");
 
             assertThat(errorOfRpc(ada, "nothing")).as("still there").isEqualTo(104);
@@ -108,7 +108,9 @@ class JavaUserIT {
             publish(subscription, "1");
 
             ada.await("publication 1 1");
-            assertThat(ada.events()).filteredOn("subscribed positioned recoverable"::equals).hasSize(1);
+            assertThat(ada.events())
+                    .filteredOn("subscribed positioned recoverable"::equals)
+                    .hasSize(1);
         }
     }
 
@@ -287,7 +289,9 @@ class JavaUserIT {
 
             assertThat(top.getOffset()).isEqualTo(5);
             assertThat(top.getPublications()).isEmpty();
-            assertThat(page.getPublications()).extracting(event -> event.getOffset()).containsExactly(3L, 4L);
+            assertThat(page.getPublications())
+                    .extracting(event -> event.getOffset())
+                    .containsExactly(3L, 4L);
             HistoryOptions ofAnotherEpoch = new HistoryOptions.Builder()
                     .withSince(new StreamPosition(2, "another"))
                     .withLimit(2)
@@ -324,8 +328,8 @@ class JavaUserIT {
     }
 
     private static void publish(Subscription subscription, String json) {
-        JavaMember.call((ResultCallback<PublishResult> callback) ->
-                subscription.publish(json.getBytes(UTF_8), callback));
+        JavaMember.call(
+                (ResultCallback<PublishResult> callback) -> subscription.publish(json.getBytes(UTF_8), callback));
     }
 
     private static PresenceResult presence(Subscription subscription) {
