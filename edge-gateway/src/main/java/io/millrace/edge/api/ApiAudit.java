@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// Says in the audit log what calls of the server API changed, or tried to. Thread-safe.
@@ -25,7 +26,11 @@ final class ApiAudit {
     /// Series at once; beyond them addresses are not told apart.
     static final int MAX_SERIES = 1_000;
 
+    /// How long the last sums may take at the end.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final AuditLog log;
+    private final Executor executor;
     private final Map<Series, Sum> sums = new HashMap<>();
     private long sweptNanos = System.nanoTime();
 
@@ -42,8 +47,10 @@ final class ApiAudit {
         private long publications;
     }
 
-    ApiAudit(AuditLog log) {
+    /// @param executor writes sums, which may wait for Kafka
+    ApiAudit(AuditLog log, Executor executor) {
         this.log = log;
+        this.executor = executor;
     }
 
     /// Notes a call that was answered.
@@ -65,14 +72,22 @@ final class ApiAudit {
         }
     }
 
-    /// Writes sums that are due.
+    /// Has sums written that are due; does not wait.
     void sweep(long nowNanos) {
-        write(sums(nowNanos, INTERVAL_NANOS));
+        List<Map.Entry<Series, Sum>> due = sums(nowNanos, INTERVAL_NANOS);
+        if (!due.isEmpty()) {
+            executor.execute(() -> due.forEach(this::write));
+        }
     }
 
-    /// Writes all sums.
-    void flush(long nowNanos) {
-        write(sums(nowNanos, 0));
+    /// Writes all sums, as far as that is possible within two seconds.
+    void flush() {
+        long start = System.nanoTime();
+        for (Map.Entry<Series, Sum> sum : sums(start, 0)) {
+            if (System.nanoTime() - start < PATIENCE_NANOS) {
+                write(sum);
+            }
+        }
     }
 
     /// Whether the call has to be an event; otherwise it is part of a sum.
@@ -109,7 +124,7 @@ final class ApiAudit {
     }
 
     private synchronized List<Map.Entry<Series, Sum>> sums(long nowNanos, long ageNanos) {
-        if (nowNanos - sweptNanos < ageNanos) {
+        if (ageNanos > 0 && nowNanos - sweptNanos < ageNanos) {
             return List.of();
         }
         sweptNanos = nowNanos;
@@ -126,17 +141,15 @@ final class ApiAudit {
         return due;
     }
 
-    private void write(List<Map.Entry<Series, Sum>> due) {
-        due.forEach(entry -> {
-            Series series = entry.getKey();
-            Map<String, String> detail = new HashMap<>();
-            detail.put("calls", Long.toString(entry.getValue().calls));
-            detail.put("publications", Long.toString(entry.getValue().publications));
-            if (!series.error.isEmpty()) {
-                detail.put("error", series.error);
-            }
-            log.did(series.actor, action(series.method), "", series.outcome, series.address, detail);
-        });
+    private void write(Map.Entry<Series, Sum> entry) {
+        Series series = entry.getKey();
+        Map<String, String> detail = new HashMap<>();
+        detail.put("calls", Long.toString(entry.getValue().calls));
+        detail.put("publications", Long.toString(entry.getValue().publications));
+        if (!series.error.isEmpty()) {
+            detail.put("error", series.error);
+        }
+        log.did(series.actor, action(series.method), "", series.outcome, series.address, detail);
     }
 
     private static String action(ApiMethod method) {

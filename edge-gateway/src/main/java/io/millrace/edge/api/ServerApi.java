@@ -53,7 +53,7 @@ public final class ServerApi implements AutoCloseable {
         Executor executor = Executors.newThreadPerTaskExecutor(Threads.virtual("edge-api-"));
         this.fanout = new Fanout(parts.mail, parts.live, parts.own, parts.patience, executor);
         this.desk = new ControlDesk(figures, connections, parts.mail, parts.own, executor);
-        this.audit = new ApiAudit(parts.audit);
+        this.audit = new ApiAudit(parts.audit, executor);
         this.service = new ApiService(
                 new RoomOperations(parts.rules, parts.publisher, settings.batch(), executor),
                 new RoomQueries(
@@ -100,7 +100,7 @@ public final class ServerApi implements AutoCloseable {
     /// Says in the audit log what it does not say yet.
     @Override
     public void close() {
-        audit.flush(System.nanoTime());
+        audit.flush();
     }
 
     /// Reports of this edge that were dropped because Kafka took none for too long, for metrics.

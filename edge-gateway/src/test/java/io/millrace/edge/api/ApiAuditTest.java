@@ -11,6 +11,8 @@ import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.audit.Outcome;
 import io.millrace.topic.Topics;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ class ApiAuditTest {
             new ApiCall.Publication(Payload.NONE, Map.of(), "", 0, "", false, false);
 
     private final RecordingSink sink = new RecordingSink();
-    private final ApiAudit audit = new ApiAudit(new AuditLog(sink, InstantSource.system()));
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final ApiAudit audit = new ApiAudit(new AuditLog(sink, InstantSource.system()), work::add);
     private final Caller shop = caller("api:shop", "192.0.2.1");
     private final long start = System.nanoTime();
 
@@ -36,10 +39,10 @@ class ApiAuditTest {
         assertThat(events()).hasSize(1);
         assertThat(events().getFirst().getTarget()).isEqualTo("chat:a");
 
-        audit.sweep(start + seconds(9));
+        sweepAfter(9);
         assertThat(events()).hasSize(1);
 
-        audit.sweep(start + seconds(11));
+        sweepAfter(11);
         assertThat(events()).hasSize(2);
         AuditEvent sum = events().getLast();
         assertThat(sum.getActor()).isEqualTo("api:shop");
@@ -52,13 +55,13 @@ class ApiAuditTest {
     void nothingIsCountedTwiceAndASeriesEndsWithSilence() {
         audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
         audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
-        audit.sweep(start + seconds(11));
+        sweepAfter(11);
         audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
-        audit.sweep(start + seconds(22));
+        sweepAfter(22);
         assertThat(events()).hasSize(3);
         assertThat(events().getLast().getDetail()).containsEntry("calls", "1");
 
-        audit.sweep(start + seconds(33));
+        sweepAfter(33);
         audit.note(new ApiCall.Publish("chat:b", TEXT), shop, DONE);
         assertThat(events()).hasSize(4);
         assertThat(events().getLast().getTarget()).isEqualTo("chat:b");
@@ -71,7 +74,7 @@ class ApiAuditTest {
         audit.note(broadcast, shop, DONE);
         audit.note(broadcast, shop, DONE);
 
-        audit.flush(start);
+        audit.flush();
 
         assertThat(events().getLast().getDetail()).containsEntry("calls", "2").containsEntry("publications", "6");
     }
@@ -84,7 +87,7 @@ class ApiAuditTest {
         audit.note(publish, shop, ApiAnswer.Failed.of(ErrorCode.PERMISSION_DENIED));
         audit.note(publish, shop, ApiAnswer.Failed.of(ErrorCode.INTERNAL));
         audit.note(publish, shop, ApiAnswer.Failed.of(ErrorCode.INTERNAL));
-        audit.flush(start);
+        audit.flush();
 
         assertThat(events())
                 .extracting(AuditEvent::getOutcome)
@@ -107,11 +110,30 @@ class ApiAuditTest {
         for (int i = 0; i < 3 * ApiAudit.MAX_SERIES; i++) {
             audit.note(new ApiCall.Publish("chat:a", TEXT), caller("api:shop", "host-" + i), DONE);
         }
-        audit.flush(start);
+        audit.flush();
 
         assertThat(events()).hasSize(ApiAudit.MAX_SERIES + 1);
         assertThat(events().getLast().getAddress()).isNull();
         assertThat(events().getLast().getDetail()).containsEntry("calls", Integer.toString(2 * ApiAudit.MAX_SERIES));
+    }
+
+    @Test
+    void whoSweepsDoesNotWaitForKafka() {
+        audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
+        audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
+
+        audit.sweep(start + TimeUnit.SECONDS.toNanos(11));
+
+        assertThat(events()).hasSize(1);
+        work.remove().run();
+        assertThat(events()).hasSize(2);
+    }
+
+    private void sweepAfter(long seconds) {
+        audit.sweep(start + TimeUnit.SECONDS.toNanos(seconds));
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
     }
 
     private List<AuditEvent> events() {
@@ -120,9 +142,5 @@ class ApiAuditTest {
 
     private static Caller caller(String name, String address) {
         return new Caller(name, EnumSet.allOf(ApiScope.class), address);
-    }
-
-    private static long seconds(long seconds) {
-        return TimeUnit.SECONDS.toNanos(seconds);
     }
 }
