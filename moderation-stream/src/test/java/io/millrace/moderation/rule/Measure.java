@@ -18,6 +18,7 @@ final class Measure {
     private static final int MESSAGES = 2_000;
     private static final int WARM_UP_ROUNDS = 40;
     private static final int ROUNDS = 40;
+    private static final int TEXT_LIMIT = 32_768;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Measure() {}
@@ -32,6 +33,7 @@ final class Measure {
             List<String> innocent = words.subList(50_000, 60_000).stream()
                     .filter(word -> !taken.contains(word) && !taken.contains(word.substring(0, word.length() - 1)))
                     .toList();
+            measure(rule, terms, "60 characters", sentences(random, innocent, 9));
             measure(rule, terms, "80 characters", sentences(random, innocent, 12));
             measure(rule, terms, "2000 characters", sentences(random, innocent, 320));
             measure(rule, terms, "2000 digits and symbols", List.of("i1|!l5$ ".repeat(250)));
@@ -40,11 +42,18 @@ final class Measure {
                     terms,
                     "80 characters, Cyrillic",
                     List.of("Привет всем, как у вас сегодня дела и настроение ".repeat(2)));
+            measure(rule, terms, "60 characters, disguised", disguised(random, innocent, 9));
+            measure(rule, terms, "9000 digits and symbols", List.of("i1|!l5$ ".repeat(1125)));
+            measure(rule, terms, "9000 spaced letters", List.of("b a d o r e t ".repeat(643)));
+            measure(rule, terms, "9000 leet digits", List.of("b4d0r3t1".repeat(1125)));
+            measure(rule, terms, "9000 of one letter", List.of("a".repeat(9000)));
         }
         Rule hostile = new BlocklistRule(
                 Blocklist.of("measure", List.of("illilliillilx", "lilililililix", "iiiiiiiiiiiix"), List.of()));
         measure(hostile, 3, "2000 symbols, hostile terms", List.of("i|!1".repeat(500)));
         measure(hostile, 3, "2000 spaced, hostile terms", List.of("| ! 1 i ".repeat(250)));
+        measure(hostile, 3, "9000 symbols, hostile terms", List.of("i|!1".repeat(2250)));
+        measure(hostile, 3, "9000 spaced, hostile terms", List.of("| ! 1 i ".repeat(1125)));
     }
 
     private static void measure(Rule rule, int terms, String kind, List<String> texts) {
@@ -52,7 +61,7 @@ final class Measure {
                 .map(text -> ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8))
                 .toList();
         int hits = 0;
-        int count = payloads.size() == 1 ? 200 : MESSAGES;
+        int count = payloads.size() == 1 ? 50 : MESSAGES;
         long start = 0;
         for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
             if (round == WARM_UP_ROUNDS) {
@@ -60,7 +69,7 @@ final class Measure {
             }
             for (int i = 0; i < count; i++) {
                 ByteBuffer data = ByteBuffer.wrap(payloads.get(i % payloads.size()));
-                hits += rule.judge(new Candidate(data, PayloadFormat.JSON, 2000))
+                hits += rule.judge(new Candidate(data, PayloadFormat.JSON, TEXT_LIMIT))
                         .size();
             }
         }
@@ -78,6 +87,13 @@ final class Measure {
             sentences.add(sentence.toString());
         }
         return sentences;
+    }
+
+    /// Every word with a Cyrillic letter, a leet digit or an accent.
+    private static List<String> disguised(Random random, List<String> words, int length) {
+        return sentences(random, words, length).stream()
+                .map(text -> text.replace('a', '\u0430').replace("e", "e\u0301").replace('o', '0'))
+                .toList();
     }
 
     private static List<String> words(Random random, int count) {
