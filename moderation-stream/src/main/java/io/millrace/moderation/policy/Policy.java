@@ -7,7 +7,9 @@ import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.Rule;
 import io.millrace.moderation.rule.RuleId;
 import io.millrace.moderation.rule.SizeRule;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What applies to every moderated message. Thread-safe.
 ///
@@ -15,7 +17,7 @@ import java.util.List;
 /// @param size the size rule, asked first: what can never be accepted is not told to come again
 /// @param rates how fast a sender may send
 /// @param textLimit most UTF-16 characters of a message that are judged
-/// @param content the rules on the text, strongest first
+/// @param content the rules on the text, in the order in which they are asked
 public record Policy(String version, SizeRule size, RateLimits rates, int textLimit, List<Rule> content) {
 
     private static final Hit TOO_FAST =
@@ -25,8 +27,8 @@ public record Policy(String version, SizeRule size, RateLimits rates, int textLi
         content = List.copyOf(content);
     }
 
-    /// Judges one message. Rules after the first one that fires are not asked: the verdict stands, and
-    /// whoever floods costs little.
+    /// Judges one message. Rules after the first one that refuses are not asked: the verdict stands, and
+    /// whoever floods costs little. What only flags the message does not stop the others.
     ///
     /// @param rateAdmitted whether the sender's buckets had room for it
     public Verdict judge(Candidate message, boolean rateAdmitted) {
@@ -34,17 +36,27 @@ public record Policy(String version, SizeRule size, RateLimits rates, int textLi
         if (hits.isEmpty() && !rateAdmitted) {
             hits = List.of(TOO_FAST);
         }
-        for (int i = 0; hits.isEmpty() && i < content.size(); i++) {
-            hits = content.get(i).judge(message);
+        for (int i = 0; refusal(hits) == null && i < content.size(); i++) {
+            hits = together(content.get(i).judge(message), hits);
         }
-        return combine(hits);
+        Refusal told = refusal(hits);
+        return told == null
+                ? new Verdict.Allow(List.copyOf(hits))
+                : new Verdict.Bounce(told.code(), told.reason(), List.copyOf(hits));
     }
 
-    private static Verdict combine(List<Hit> hits) {
-        if (hits.isEmpty()) {
-            return new Verdict.Allow(List.of());
+    private static @Nullable Refusal refusal(List<Hit> hits) {
+        return hits.isEmpty() ? null : hits.getFirst().refusal();
+    }
+
+    /// Refusing hits stay in front.
+    private static List<Hit> together(List<Hit> found, List<Hit> flags) {
+        if (found.isEmpty() || flags.isEmpty()) {
+            return found.isEmpty() ? flags : found;
         }
-        Refusal told = hits.getFirst().refusal();
-        return new Verdict.Bounce(told.code(), told.reason(), List.copyOf(hits));
+        boolean refused = refusal(found) != null;
+        List<Hit> all = new ArrayList<>(refused ? found : flags);
+        all.addAll(refused ? flags : found);
+        return all;
     }
 }

@@ -6,10 +6,12 @@ import java.util.List;
 /// What becomes of a message.
 public sealed interface Verdict {
 
-    /// The rules that fired, strongest first.
+    /// The rules that fired, those that refuse first.
     List<Hit> hits();
 
     /// It goes to the room.
+    ///
+    /// @param hits what was flagged, for those who review messages
     record Allow(List<Hit> hits) implements Verdict {}
 
     /// It does not; the sender is told.

@@ -6,6 +6,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Rule {
 
-    /// What the rule found, in the order of the text; empty when it has no objection.
+    /// What the rule found: first what refuses the message, then what only flags it; empty when it has no
+    /// objection.
     List<Hit> judge(Candidate message);
 }

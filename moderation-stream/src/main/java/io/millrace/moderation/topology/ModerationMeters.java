@@ -17,6 +17,7 @@ final class ModerationMeters {
     private static final String VERDICTS_HELP = "Messages judged, by verdict and the strongest rule that fired";
 
     private final Counter allowed;
+    private final Map<RuleId, Counter> flagged = new EnumMap<>(RuleId.class);
     private final Counter passed;
     private final Map<RuleId, Counter> bounced = new EnumMap<>(RuleId.class);
     private final Timer judging;
@@ -26,6 +27,7 @@ final class ModerationMeters {
     ModerationMeters(Meters meters) {
         allowed = meters.counter(VERDICTS, VERDICTS_HELP, "verdict", "allow", "rule", "none");
         for (RuleId rule : RuleId.values()) {
+            flagged.put(rule, meters.counter(VERDICTS, VERDICTS_HELP, "verdict", "allow", "rule", rule.label()));
             bounced.put(rule, meters.counter(VERDICTS, VERDICTS_HELP, "verdict", "bounce", "rule", rule.label()));
         }
         passed = meters.counter("millrace_moderation_passed", "Messages of namespaces that are not moderated");
@@ -45,10 +47,13 @@ final class ModerationMeters {
 
     private Counter counter(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Allow _ -> allowed;
-            case Verdict.Bounce bounce ->
-                bounced.getOrDefault(bounce.hits().getFirst().rule(), allowed);
+            case Verdict.Allow allow -> allow.hits().isEmpty() ? allowed : first(flagged, allow);
+            case Verdict.Bounce bounce -> first(bounced, bounce);
         };
+    }
+
+    private Counter first(Map<RuleId, Counter> counters, Verdict verdict) {
+        return counters.getOrDefault(verdict.hits().getFirst().rule(), allowed);
     }
 
     void passed() {

@@ -121,7 +121,7 @@ record Outcome(
         return new Reason(
                 hit.rule().label(),
                 hit.label(),
-                null,
+                hit.score(),
                 span == null ? null : span.start(),
                 span == null ? null : span.end());
     }
