@@ -21,17 +21,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// The verdict on one innocent message of 100 bytes: once for each moderated message.
+/// The verdict on one innocent message of 60 characters: once for each moderated message. And on one that was
+/// written to be as costly as can be.
 @State(Scope.Thread)
 public class ModerationRules {
 
-    private static final int TEXT_LIMIT = 2_000;
+    private static final int TEXT_LIMIT = 32_768;
+    private static final int HOSTILE_LENGTH = 9_000;
 
     /// Terms of the blocklist.
-    @Param({"0", "1000", "10000"})
+    @Param({"0", "10000", "50000"})
     public int terms = 0;
 
-    private final byte[] data = Texts.payload(100);
+    private final byte[] data = Texts.payload(72);
+    private final byte[] hostile = Texts.spelledOut(HOSTILE_LENGTH);
     private final RateLimits rates =
             new RateLimits(new Rate(1_000_000, Duration.ofSeconds(60)), new Rate(100_000, Duration.ofSeconds(1)));
     private Policy policy = policy(0);
@@ -47,10 +50,21 @@ public class ModerationRules {
     /// Rate limits and all rules.
     @Benchmark
     public Verdict judge() {
+        return judge(data);
+    }
+
+    /// The same for 9 KB of single letters.
+    @Benchmark
+    public Verdict judgeHostile() {
+        return judge(hostile);
+    }
+
+    private Verdict judge(byte[] payload) {
         position++;
         Admission admission = rates.admit(buckets, position, position);
         buckets = admission.after();
-        return policy.judge(new Candidate(ByteBuffer.wrap(data), PayloadFormat.JSON, TEXT_LIMIT), admission.admitted());
+        return policy.judge(
+                new Candidate(ByteBuffer.wrap(payload), PayloadFormat.JSON, TEXT_LIMIT), admission.admitted());
     }
 
     private Policy policy(int count) {

@@ -23,6 +23,16 @@ final class Texts {
         return text.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /// A JSON object with a text of about so many bytes in which every letter stands alone.
+    static byte[] spelledOut(int bytes) {
+        Random random = new Random(bytes);
+        StringBuilder text = new StringBuilder("{\"text\":\"");
+        while (text.length() < bytes) {
+            word(random).chars().forEach(letter -> text.append((char) letter).append(' '));
+        }
+        return text.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /// Invented words, none of which is in a payload except by chance.
     static List<String> words(int count) {
         Random random = new Random(1);
