@@ -9,7 +9,9 @@ import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicyDigest;
 import io.millrace.moderation.rule.Blocklist;
 import io.millrace.moderation.rule.BlocklistRule;
+import io.millrace.moderation.rule.Rule;
 import io.millrace.moderation.rule.SizeRule;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns what was configured into the policy that is applied.
@@ -21,12 +23,14 @@ final class Policies {
     ///
     /// @throws IllegalArgumentException naming the key and the place of a term that cannot be used
     static Policy of(ModerationConfig config) {
+        List<Rule> content = new ArrayList<>(ContentRules.of(config.content()));
+        content.add(new BlocklistRule(blocklist(config.blocklist())));
         return new Policy(
                 version(config),
                 new SizeRule(config.messageLimit()),
                 new RateLimits(rate(config.sustained()), rate(config.burst())),
                 config.textLimit(),
-                List.of(new BlocklistRule(blocklist(config.blocklist()))));
+                content);
     }
 
     private static Rate rate(Messages messages) {
@@ -54,6 +58,7 @@ final class Policies {
                 .add("blocklist.name", List.of(blocklist.name()))
                 .add("blocklist.terms", blocklist.terms())
                 .add("blocklist.allowed", blocklist.allowed())
+                .add("content", ContentRules.settings(config.content()))
                 .version();
     }
 }

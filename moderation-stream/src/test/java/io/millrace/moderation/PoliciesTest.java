@@ -7,6 +7,7 @@ import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.Verdict;
 import io.millrace.moderation.rule.Candidate;
+import io.millrace.moderation.rule.Hit;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.schema.chat.PayloadFormat;
@@ -43,6 +44,60 @@ class PoliciesTest {
         assertThatThrownBy(() -> policy(Map.of("blocklist", Map.of("terms", List.of("fine", "?")))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("moderation.blocklist: term 2 must have 2 to 60 letters or digits, has 0");
+    }
+
+    @Test
+    void rulesOnTheContentAreAppliedAsConfigured() {
+        Policy policy = policy(Map.of(
+                "patterns", List.of(Map.of("name", "codes", "pattern", "\\d{6}")),
+                "links", Map.of("blocked", List.of("bad.example"), "invites", "flag"),
+                "mentions", Map.of("limit", 1, "action", "refuse"),
+                "caps", Map.of("action", "flag")));
+
+        assertThat(policy.judge(message("\"code 123456\""), true)).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"bad.example\""), true)).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"@ann @bob\""), true)).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"DISCORD.GG/ABC THIS IS VERY LOUD\""), true))
+                .isInstanceOf(Verdict.Allow.class)
+                .satisfies(verdict ->
+                        assertThat(verdict.hits()).extracting(Hit::label).containsExactly("capitals", "invite"));
+    }
+
+    @Test
+    void rulesOnTheContentAreOffByDefault() {
+        assertThat(policy(Map.of()).judge(message("\"@everyone HTTPS://DISCORD.GG/ABC OR BIT.LY/ABC\""), true))
+                .isEqualTo(new Verdict.Allow(List.of()));
+    }
+
+    @Test
+    void contentThatCannotBeUsedIsToldByItsKey() {
+        assertProblem(
+                Map.of("patterns", List.of(Map.of("name", "a", "pattern", "a"), Map.of("name", "b", "pattern", "("))),
+                "moderation.patterns[1].pattern: missing closing )");
+        assertProblem(
+                Map.of("patterns", List.of(Map.of("name", "a", "pattern", "a"), Map.of("name", "a", "pattern", "b"))),
+                "moderation.patterns[1].name: must be another name of at most 64 characters");
+        assertProblem(
+                Map.of("links", Map.of("allowed", List.of("what?"))),
+                "moderation.links.allowed: entry 1 must be a domain such as example.org");
+    }
+
+    @Test
+    void versionNamesTheRulesOnTheContent() {
+        String version = policy(Map.of()).version();
+
+        assertThat(policy(Map.of("caps", Map.of("action", "flag"))).version()).isNotEqualTo(version);
+        assertThat(policy(Map.of("links", Map.of("others", "flag"))).version()).isNotEqualTo(version);
+        assertThat(policy(Map.of("mentions", Map.of("limit", 3))).version()).isNotEqualTo(version);
+        assertThat(policy(Map.of("patterns", List.of(Map.of("name", "a", "pattern", "b"))))
+                        .version())
+                .isNotEqualTo(version);
+    }
+
+    private static void assertProblem(Map<String, Object> moderation, String problem) {
+        assertThatThrownBy(() -> policy(moderation))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(problem);
     }
 
     private static Policy policy(Map<String, Object> moderation) {

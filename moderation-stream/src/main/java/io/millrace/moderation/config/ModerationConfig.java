@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param sustained how many messages a sender may send over a long time
 /// @param burst how many it may send at once
 /// @param blocklist terms that are refused
+/// @param content other rules on the text
 public record ModerationConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -28,7 +29,8 @@ public record ModerationConfig(
         int textLimit,
         Messages sustained,
         Messages burst,
-        BlocklistConfig blocklist) {
+        BlocklistConfig blocklist,
+        ContentConfig content) {
 
     private static final int OPS_PORT = 8092;
     private static final Duration MILLI = Duration.ofMillis(1);
@@ -51,7 +53,8 @@ public record ModerationConfig(
                 moderation.integer("text-limit", 32 << 10, 0, 512 << 10),
                 messages(rate.section("sustained"), 1_000, SECOND.multipliedBy(60)),
                 messages(rate.section("burst"), 100, SECOND),
-                BlocklistConfig.read(moderation.section("blocklist")));
+                BlocklistConfig.read(moderation.section("blocklist")),
+                ContentConfig.read(moderation));
     }
 
     private static Messages messages(Section section, int messages, Duration per) {

@@ -14,6 +14,7 @@ public final class Candidate {
     private final ByteBuffer data;
     private final PayloadFormat format;
     private final int textLimit;
+    private @Nullable String rawText;
     private @Nullable FoldedText text;
 
     /// @param data the payload; its position is not moved
@@ -30,11 +31,21 @@ public final class Candidate {
         return data.remaining();
     }
 
-    /// The text to judge; empty for a binary payload.
+    /// The text to judge as it was sent; empty for a binary payload.
+    public String rawText() {
+        String known = rawText;
+        if (known == null) {
+            known = PayloadText.of(data, format, textLimit);
+            rawText = known;
+        }
+        return known;
+    }
+
+    /// The same, folded.
     public FoldedText text() {
         FoldedText known = text;
         if (known == null) {
-            known = TextFolder.fold(PayloadText.of(data, format, textLimit));
+            known = TextFolder.fold(rawText());
             text = known;
         }
         return known;

@@ -6,8 +6,18 @@ public enum RuleId {
     SIZE("size"),
     /// The sender sends too fast.
     RATE("rate"),
+    /// The text has an address that is objected to.
+    LINK("link"),
+    /// The text calls too many people.
+    MENTION("mention"),
+    /// The text is mostly capitals.
+    CAPS("caps"),
+    /// The text has a pattern of the operator's.
+    PATTERN("pattern"),
     /// The text has a listed term.
-    BLOCKLIST("blocklist");
+    BLOCKLIST("blocklist"),
+    /// The model's score of a label is above its threshold.
+    MODEL("model");
 
     private final String label;
 

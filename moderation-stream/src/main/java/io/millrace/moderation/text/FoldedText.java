@@ -51,6 +51,11 @@ public final class FoldedText {
         return new String(folded, start, end - start);
     }
 
+    /// The Latin view of positions `start` (inclusive) to `end` (exclusive).
+    public String latin(int start, int end) {
+        return new String(latin, start, end - start);
+    }
+
     /// The whole folded view.
     public String folded() {
         return folded(0, length());

@@ -78,6 +78,21 @@ public final class Section {
         return result;
     }
 
+    /// The maps of a list, in its order. They have no variables of the environment.
+    public List<Section> items(String key) {
+        known.add(key);
+        List<Section> items = new ArrayList<>();
+        if (values.get(key) instanceof List<?> list) {
+            for (Object item : list) {
+                items.add(of(pathOf(key) + '[' + items.size() + ']', item, Map.of(), problems));
+            }
+        } else if (values.containsKey(key)) {
+            problem(key, "must be a list");
+        }
+        children.addAll(items);
+        return items;
+    }
+
     /// Every key of this section with its value as text; for settings that are handed on as they are.
     public Map<String, String> all() {
         Map<String, String> result = new LinkedHashMap<>();

@@ -245,6 +245,28 @@ class SectionTest {
         assertThat(sizes).containsExactly(Map.entry("chat", 1), Map.entry("signal", 2));
     }
 
+    @Test
+    void mapsOfAListAreSectionsNamedByTheirPlace() {
+        Section section = section(Map.of("rules", List.of(Map.of("size", 1), Map.of("size", 20))));
+
+        List<Integer> sizes = section.items("rules").stream()
+                .map(item -> item.integer("size", 0, 0, 9))
+                .toList();
+
+        assertThat(sizes).containsExactly(1, 0);
+        assertThat(problems).containsExactly("edge.rules[1].size: must be between 0 and 9, is 20");
+    }
+
+    @Test
+    void whatIsNoListOfMapsIsAProblem() {
+        Section section = section(Map.of("rules", "one", "others", List.of("two")));
+
+        assertThat(section.items("rules")).isEmpty();
+        assertThat(section.items("others")).hasSize(1);
+        assertThat(section.items("absent")).isEmpty();
+        assertThat(problems).containsExactly("edge.rules: must be a list", "edge.others[0]: must be a map, is two");
+    }
+
     private Duration duration(String text) {
         return section(Map.of("key", text)).duration("key", SECOND, Duration.ZERO, Duration.ofDays(365));
     }
