@@ -13,6 +13,7 @@ import io.millrace.moderation.rule.Rule;
 import io.millrace.moderation.rule.SizeRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Turns what was configured into the policy that is applied.
 final class Policies {
@@ -25,8 +26,10 @@ final class Policies {
     static Policy of(ModerationConfig config) {
         List<Rule> content = new ArrayList<>(ContentRules.of(config.content()));
         content.add(new BlocklistRule(blocklist(config.blocklist())));
+        Optional<ModelRules.Loaded> model = ModelRules.of(config.model());
+        model.ifPresent(loaded -> content.add(loaded.rule()));
         return new Policy(
-                version(config),
+                version(config, model.map(ModelRules.Loaded::settings).orElse(List.of())),
                 new SizeRule(config.messageLimit()),
                 new RateLimits(rate(config.sustained()), rate(config.burst())),
                 config.textLimit(),
@@ -46,7 +49,7 @@ final class Policies {
         }
     }
 
-    private static String version(ModerationConfig config) {
+    private static String version(ModerationConfig config, List<String> model) {
         BlocklistConfig blocklist = config.blocklist();
         return new PolicyDigest()
                 .add("message-limit", config.messageLimit())
@@ -59,6 +62,7 @@ final class Policies {
                 .add("blocklist.terms", blocklist.terms())
                 .add("blocklist.allowed", blocklist.allowed())
                 .add("content", ContentRules.settings(config.content()))
+                .add("model", model)
                 .version();
     }
 }

@@ -17,7 +17,8 @@ class ModuleRulesTest {
         "io.millrace.moderation.policy..",
         "io.millrace.moderation.rule..",
         "io.millrace.moderation.text..",
-        "io.millrace.moderation.limit.."
+        "io.millrace.moderation.limit..",
+        "io.millrace.moderation.model.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()

@@ -4,20 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.model.Weights;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.Verdict;
 import io.millrace.moderation.rule.Candidate;
 import io.millrace.moderation.rule.Hit;
+import io.millrace.moderation.rule.RuleId;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
 import io.millrace.schema.chat.PayloadFormat;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PoliciesTest {
+
+    private static final Candidate INSULT = message("\"you are such an idiot and a loser\"");
+
+    @TempDir
+    Path folder;
 
     @Test
     void configuredTermsAreApplied() {
@@ -52,7 +63,8 @@ class PoliciesTest {
                 "patterns", List.of(Map.of("name", "codes", "pattern", "\\d{6}")),
                 "links", Map.of("blocked", List.of("bad.example"), "invites", "flag"),
                 "mentions", Map.of("limit", 1, "action", "refuse"),
-                "caps", Map.of("action", "flag")));
+                "caps", Map.of("action", "flag"),
+                "model", Map.of("enabled", false)));
 
         assertThat(policy.judge(message("\"code 123456\""), true)).isInstanceOf(Verdict.Bounce.class);
         assertThat(policy.judge(message("\"bad.example\""), true)).isInstanceOf(Verdict.Bounce.class);
@@ -65,7 +77,22 @@ class PoliciesTest {
 
     @Test
     void rulesOnTheContentAreOffByDefault() {
-        assertThat(policy(Map.of()).judge(message("\"@everyone HTTPS://DISCORD.GG/ABC OR BIT.LY/ABC\""), true))
+        assertThat(policy(Map.of("model", Map.of("enabled", false)))
+                        .judge(message("\"@everyone HTTPS://DISCORD.GG/ABC OR BIT.LY/ABC\""), true))
+                .isEqualTo(new Verdict.Allow(List.of()));
+    }
+
+    @Test
+    void modelFlagsByDefaultAndRefusesNothing() {
+        assertThat(policy(Map.of()).judge(INSULT, true)).isInstanceOfSatisfying(Verdict.Allow.class, allow -> {
+            assertThat(allow.hits()).extracting(Hit::rule).contains(RuleId.MODEL);
+            assertThat(allow.hits()).extracting(Hit::label).contains("insult");
+        });
+    }
+
+    @Test
+    void modelThatIsSwitchedOffFindsNothing() {
+        assertThat(policy(Map.of("model", Map.of("enabled", false))).judge(INSULT, true))
                 .isEqualTo(new Verdict.Allow(List.of()));
     }
 
@@ -98,6 +125,50 @@ class PoliciesTest {
         assertThatThrownBy(() -> policy(moderation))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void modelRefusesWhatItIsToldTo() {
+        assertThat(policy(Map.of("model", Map.of("refuse", Map.of("insult", 0.5))))
+                        .judge(INSULT, true))
+                .isInstanceOf(Verdict.Bounce.class);
+    }
+
+    @Test
+    void versionNamesTheModelAndItsThresholds() throws IOException {
+        String version = policy(Map.of()).version();
+        Path other = Files.write(
+                folder.resolve("other.bin"),
+                Weights.write(8, List.of(new Weights.Label("rude", 1, 0, 0.5)), new byte[256]));
+
+        assertThat(policy(Map.of("model", Map.of("enabled", false))).version()).isNotEqualTo(version);
+        assertThat(policy(Map.of("model", Map.of("flag", Map.of("insult", 0.99))))
+                        .version())
+                .isNotEqualTo(version);
+        assertThat(policy(Map.of("model", Map.of("refuse", Map.of("insult", 0.99))))
+                        .version())
+                .isNotEqualTo(version);
+        assertThat(policy(Map.of("model", Map.of("file", other.toString()))).version())
+                .isNotEqualTo(version);
+    }
+
+    @Test
+    void labelThatTheModelDoesNotHaveIsTold() {
+        assertThatThrownBy(() -> policy(Map.of("model", Map.of("refuse", Map.of("rude", 0.9)))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("moderation.model.refuse.rude: the model has no such label, it has insult, ");
+    }
+
+    @Test
+    void damagedModelIsTold() throws IOException {
+        Path damaged = Files.write(folder.resolve("damaged.bin"), new byte[100]);
+
+        assertThatThrownBy(() -> policy(Map.of("model", Map.of("file", damaged.toString()))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("moderation.model.file: the model cannot be used: its beginning is wrong");
+        assertThatThrownBy(() -> policy(Map.of("model", Map.of("file", "/does/not/exist"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("moderation.model.file: names a file that cannot be read: /does/not/exist");
     }
 
     private static Policy policy(Map<String, Object> moderation) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 /// @param burst how many it may send at once
 /// @param blocklist terms that are refused
 /// @param content other rules on the text
+/// @param model what scores texts
 public record ModerationConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -30,7 +31,8 @@ public record ModerationConfig(
         Messages sustained,
         Messages burst,
         BlocklistConfig blocklist,
-        ContentConfig content) {
+        ContentConfig content,
+        ModelConfig model) {
 
     private static final int OPS_PORT = 8092;
     private static final Duration MILLI = Duration.ofMillis(1);
@@ -54,7 +56,8 @@ public record ModerationConfig(
                 messages(rate.section("sustained"), 1_000, SECOND.multipliedBy(60)),
                 messages(rate.section("burst"), 100, SECOND),
                 BlocklistConfig.read(moderation.section("blocklist")),
-                ContentConfig.read(moderation));
+                ContentConfig.read(moderation),
+                ModelConfig.read(moderation.section("model")));
     }
 
     private static Messages messages(Section section, int messages, Duration per) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class ModerationConfigTest {
         assertThat(config.sustained()).isEqualTo(new Messages(1000, Duration.ofMinutes(1)));
         assertThat(config.burst()).isEqualTo(new Messages(100, Duration.ofSeconds(1)));
         assertThat(config.blocklist()).isEqualTo(new BlocklistConfig("blocklist", List.of(), List.of()));
+        assertThat(config.model()).isEqualTo(new ModelConfig(true, Optional.empty(), Map.of(), Map.of()));
         assertThat(config.registry().url()).isEqualTo("http://127.0.0.1:8081/apis/registry/v3");
     }
 
@@ -59,7 +61,17 @@ class ModerationConfigTest {
                         "terms", List.of("idiot"),
                         "terms-file", terms.toString(),
                         "allowed", List.of("fine"),
-                        "allowed-file", allowed.toString())));
+                        "allowed-file", allowed.toString()),
+                "model",
+                Map.of(
+                        "enabled",
+                        false,
+                        "file",
+                        "model.bin",
+                        "flag",
+                        Map.of("insult", 0.7),
+                        "refuse",
+                        Map.of("spam", "0.98"))));
 
         assertThat(config.ops()).isEqualTo(new OpsServer.Address("0.0.0.0", 1234));
         assertThat(config.applicationId()).isEqualTo("other");
@@ -70,6 +82,9 @@ class ModerationConfigTest {
         assertThat(config.blocklist())
                 .isEqualTo(new BlocklistConfig(
                         "words", List.of("idiot", "badword", "дурак"), List.of("fine", "kill the process")));
+        assertThat(config.model())
+                .isEqualTo(new ModelConfig(
+                        false, Optional.of(Path.of("model.bin")), Map.of("insult", 0.7), Map.of("spam", 0.98)));
     }
 
     @Test
@@ -77,10 +92,13 @@ class ModerationConfigTest {
         assertThatThrownBy(() -> read(Map.of(
                         "text-limit", -1,
                         "rate", Map.of("burst", Map.of("messages", 0)),
+                        "model", Map.of("flag", Map.of("insult", 1.5), "refuse", Map.of("spam", "much")),
                         "blocklist", Map.of("terms-file", "/does/not/exist", "wordz", 1))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("moderation.text-limit: must be between")
                 .hasMessageContaining("moderation.rate.burst.messages: must be between")
+                .hasMessageContaining("moderation.model.flag.insult: must be a number between 0 and 1, is 1.5")
+                .hasMessageContaining("moderation.model.refuse.spam: must be a number between 0 and 1, is much")
                 .hasMessageContaining("moderation.blocklist.terms-file: names a file that cannot be read")
                 .hasMessageContaining("moderation.blocklist.wordz: unknown key");
     }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class PolicyTest {
 
     private static final Hit FOUND = new Hit(RuleId.BLOCKLIST, "names", new Span(0, 3), new Refusal(400, "rejected"));
+    private static final Hit FLAG = new Hit(RuleId.MODEL, "insult", 0.9, null, null);
+    private static final Rule FLAGS = message -> List.of(FLAG);
     private static final Rule OBJECTS = message -> List.of(FOUND);
     private static final Rule CONTENT = message -> List.of();
     private static final Rule MUST_NOT_BE_ASKED = message -> {
@@ -62,6 +64,17 @@ class PolicyTest {
                         .judge(message(10), true)
                         .hits())
                 .containsExactly(FOUND);
+    }
+
+    @Test
+    void flaggedMessageIsAllowedWithWhatWasFound() {
+        assertThat(policy(FLAGS, CONTENT).judge(message(10), true)).isEqualTo(new Verdict.Allow(List.of(FLAG)));
+    }
+
+    @Test
+    void rulesAfterAFlagAreAskedAndARefusalComesFirst() {
+        assertThat(policy(FLAGS, FLAGS, OBJECTS, MUST_NOT_BE_ASKED).judge(message(10), true))
+                .isEqualTo(new Verdict.Bounce(400, "rejected", List.of(FOUND, FLAG, FLAG)));
     }
 
     private static Policy policy(Rule... content) {

@@ -8,6 +8,8 @@ import io.millrace.moderation.limit.RateLimits;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.rule.Blocklist;
 import io.millrace.moderation.rule.BlocklistRule;
+import io.millrace.moderation.rule.Hit;
+import io.millrace.moderation.rule.RuleId;
 import io.millrace.moderation.rule.SizeRule;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.metrics.Meters;
@@ -51,6 +53,7 @@ class ModerationTopologyTest {
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00.200Z");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:01Z");
     private static final int LIMIT = 200;
+    private static final Hit FLAG = new Hit(RuleId.MODEL, "insult", 0.75, null, null);
 
     private final ModerationSerdes serdes = PlainSerdes.all();
     private final TopologyTestDriver driver = driver();
@@ -125,6 +128,18 @@ class ModerationTopologyTest {
                         rejected("m-1", 42, 400, "message rejected by moderation: blocklist"),
                         new RecordHeaders(),
                         AT));
+    }
+
+    @Test
+    void flaggedMessageReachesItsRoomAndItsDecisionTellsTheScore() {
+        submitted.pipeInput("alice", Messages.saying("you flagword").build(), AT);
+
+        assertThat(commands.getQueueSize()).isOne();
+        assertThat(deliveries.isEmpty()).isTrue();
+        ModerationDecision decision = decisions.readRecord().value();
+        assertThat(decision.getVerdict()).isEqualTo(Verdict.ALLOW);
+        assertThat(decision.getErrorCode()).isNull();
+        assertThat(decision.getReasons()).containsExactly(new Reason("model", "insult", 0.75, null, null));
     }
 
     @Test
@@ -300,7 +315,9 @@ class ModerationTopologyTest {
                 new SizeRule(LIMIT),
                 new RateLimits(new Rate(60, Duration.ofMinutes(1)), new Rate(3, Duration.ofSeconds(1))),
                 2000,
-                List.of(new BlocklistRule(Blocklist.of("names", List.of("badword"), List.of()))));
+                List.of(
+                        new BlocklistRule(Blocklist.of("names", List.of("badword"), List.of())),
+                        message -> message.text().folded().contains("flagword") ? List.of(FLAG) : List.of()));
     }
 
     private static @Nullable MessageSubmitted poison(String wrong) {
