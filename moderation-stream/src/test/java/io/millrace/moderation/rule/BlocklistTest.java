@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.moderation.text.Span;
+import io.millrace.schema.chat.PayloadFormat;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,21 @@ class BlocklistTest {
         assertThat(rule.judge(Candidates.text("1 ".repeat(Candidates.TEXT_LIMIT / 2))))
                 .isEmpty();
         assertThat(rule.judge(Candidates.text("i|!1".repeat(Candidates.TEXT_LIMIT / 4))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"i|!1", "| ! 1 i ", "b a ", "1 ", "a", "b4", "%69%", "\u0456|", "i.|.1.", "ii!!||11"})
+    @Timeout(5)
+    void nineKilobytesOfAnyKindAreJudgedInBoundedTime(String part) {
+        List<String> terms = new ArrayList<>(
+                IntStream.range(0, 10_000).mapToObj(BlocklistTest::madeUp).toList());
+        terms.addAll(List.of("illilliillilx", "lilililililix", "iiiiiiiiiiiix", "babababababax", "ilililil ililx"));
+        Rule rule = rule(terms, List.of());
+        String json = '"' + part.repeat(9_000 / part.length()) + '"';
+
+        assertThat(rule.judge(new Candidate(
+                        ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)), PayloadFormat.JSON, 32_768)))
                 .isEmpty();
     }
 
