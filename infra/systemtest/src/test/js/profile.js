@@ -1,6 +1,6 @@
 // What the test suites of the official client libraries count on.
 
-import { failure, main } from "./harness.js";
+import { failure, main, until } from "./harness.js";
 import { code, refusal, Stage } from "./sdk-stage.js";
 import * as recovery from "./sdk-recovery.js";
 
@@ -36,7 +36,18 @@ async function profile(arguments_) {
     state: [state.first, state.then],
     deltas: [deltas.read, deltas.asDelta],
     stream: stream.data.length,
+    large: await large({ ...arguments_, urls: [url, url], transport: "http_stream", format: "protobuf", name: "large" }),
   };
+}
+
+/** How much of a publication arrives that no stream gives at once. */
+async function large(arguments_) {
+  const stage = new Stage(arguments_);
+  const member = await stage.connected();
+  const room = await member.joined("p-large");
+  await stage.say(room.channel, "x".repeat(256_000));
+  await until(() => room.publications.length === 1, "the publication");
+  return [room.publications[0].data.length, member.states.length];
 }
 
 /** A stage whose methods can be spread. */

@@ -3,6 +3,7 @@ package io.millrace.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class SdkProfilesIT {
     void javaScriptSuiteFindsWhatItCountsOn() {
         try (RunningStack stack = RunningStack.startWith("infra/launcher/sdk-js.yaml");
                 ServerApi api = new ServerApi(stack.page(0))) {
-            JsonNode seen = see(stack);
+            JsonNode seen = see(stack, "json");
 
             assertCommon(seen);
             assertThat(seen.get("position")).isEqualTo(SdkScenarios.json("[true, true]"));
@@ -41,7 +42,7 @@ class SdkProfilesIT {
         try (RunningStack stack = RunningStack.startWith("infra/launcher/sdk-java.yaml");
                 ServerApi api = new ServerApi(stack.page(0));
                 JavaMember member = JavaMember.join(stack.webSocket(0), "java", Tokens.hs256("secret", "ada"))) {
-            JsonNode seen = see(stack);
+            JsonNode seen = see(stack, "protobuf");
 
             assertCommon(seen);
             assertThat(seen.get("joins")).isEqualTo(SdkScenarios.json("['join']"));
@@ -49,6 +50,11 @@ class SdkProfilesIT {
             assertThat(api.post("presence_stats", "{\"channel\":\"java\"}", Map.of())
                             .body())
                     .isEqualTo("{\"result\":{\"num_clients\":1,\"num_users\":1}}");
+
+            member.publish("no JSON");
+
+            Await.until(() -> !member.heard().isEmpty(), Await.DEADLINE, "what was published");
+            assertThat(member.heard().getFirst().text()).isEqualTo("no JSON");
         }
     }
 
@@ -60,9 +66,9 @@ class SdkProfilesIT {
         assertThat(Files.readString(file)).contains("\n  http:\n    host: 127.0.0.1\n    port: 8000\n");
     }
 
-    private static JsonNode see(RunningStack stack) {
+    private static JsonNode see(RunningStack stack, String format) {
         Map<String, ?> secrets = Map.of("secret", "secret", "key", "test-api-key");
-        return NodeScripts.see("profile.js", "profile", stack.argumentsFor("json", "", secrets));
+        return NodeScripts.see("profile.js", "profile", stack.argumentsFor(format, "", secrets));
     }
 
     private static void assertCommon(JsonNode seen) {
@@ -79,5 +85,6 @@ class SdkProfilesIT {
         assertThat(seen.get("state")).isEqualTo(SdkScenarios.json("[1, 2]"));
         assertThat(seen.get("deltas")).isEqualTo(SdkScenarios.json("[true, 4]"));
         assertThat(seen.get("stream").asInt()).isEqualTo(9);
+        assertThat(seen.get("large")).isEqualTo(SdkScenarios.json("[256000, 2]"));
     }
 }
