@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Says in the audit log what calls of the server API changed, or tried to. Thread-safe.
 ///
@@ -32,6 +33,7 @@ final class ApiAudit {
     private final AuditLog log;
     private final Executor executor;
     private final Map<Series, Sum> sums = new HashMap<>();
+    private final AtomicBoolean writing = new AtomicBoolean();
     private long sweptNanos = System.nanoTime();
 
     /// @param error code, empty for success
@@ -72,11 +74,22 @@ final class ApiAudit {
         }
     }
 
-    /// Has sums written that are due; does not wait.
+    /// Has sums written that are due; does not wait. While Kafka takes none, those of before are still being
+    /// written: then the sums grow, and not the number of them.
     void sweep(long nowNanos) {
+        if (writing.get()) {
+            return;
+        }
         List<Map.Entry<Series, Sum>> due = sums(nowNanos, INTERVAL_NANOS);
         if (!due.isEmpty()) {
-            executor.execute(() -> due.forEach(this::write));
+            writing.set(true);
+            executor.execute(() -> {
+                try {
+                    due.forEach(this::write);
+                } finally {
+                    writing.set(false);
+                }
+            });
         }
     }
 

@@ -67,14 +67,19 @@ final class MissedPart {
 
     /// Asks the archive, if it is wanted, which may take a few seconds.
     ///
-    /// @return false when it cannot be asked now
+    /// @return false when it cannot be asked now, or has not got so far yet
     boolean lookUp(Archive archive, RoomId room) {
         ArchiveRange range = wanted;
         if (range == null || found != null) {
             return true;
         }
         try {
-            found = archive.read(room, range, Archive.Use.RECOVERY);
+            List<Publication> read = archive.read(room, range, Archive.Use.RECOVERY);
+            if (read.isEmpty() && lags(archive, room, range)) {
+                LOGGER.atDebug().addKeyValue("room", room).log("recovery has to wait until the archive has caught up");
+                return false;
+            }
+            found = read;
             return true;
         } catch (ArchiveUnavailableException unavailable) {
             LOGGER.atLevel(unavailable.isBusy() ? Level.DEBUG : Level.WARN)
@@ -83,5 +88,16 @@ final class MissedPart {
                     .log("recovery has to wait for the archive");
             return false;
         }
+    }
+
+    /// What is taken out of the archive is taken from its beginning: where older publications are, those that
+    /// follow them are on their way.
+    private static boolean lags(Archive archive, RoomId room, ArchiveRange range) throws ArchiveUnavailableException {
+        return range.first() > 1
+                && !archive.read(
+                                room,
+                                new ArchiveRange(range.epoch(), 1, range.first() - 1, 1, true),
+                                Archive.Use.RECOVERY)
+                        .isEmpty();
     }
 }

@@ -174,7 +174,10 @@ final class SubscribeCommands {
         MissedPart missed = new MissedPart();
         enter(command, admitted, missed);
         while (missed.isPending()) {
-            if (!missed.lookUp(services.archive(), known.room())) {
+            // A slow archive must not keep the reader for each of a hundred rooms: who is answered too late asks
+            // for all of them again.
+            boolean late = missed.isWanted() && System.nanoTime() - session.commandDeadlineNanos() >= 0;
+            if (late || !missed.lookUp(services.archive(), known.room())) {
                 refuse(command.id(), Refusal.of(ErrorCode.INTERNAL));
                 return;
             }

@@ -129,6 +129,21 @@ class ApiAuditTest {
         assertThat(events()).hasSize(2);
     }
 
+    @Test
+    void whileKafkaTakesNothingTheSumsGrowAndNotTheirNumber() {
+        for (int i = 0; i < 10; i++) {
+            audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
+            audit.note(new ApiCall.Publish("chat:a", TEXT), shop, DONE);
+            audit.sweep(start + TimeUnit.SECONDS.toNanos(11L * (i + 1)));
+        }
+        assertThat(work).hasSize(1);
+
+        work.remove().run();
+        sweepAfter(200);
+
+        assertThat(events()).extracting(event -> event.getDetail().get("calls")).containsExactly(null, "1", "18");
+    }
+
     private void sweepAfter(long seconds) {
         audit.sweep(start + TimeUnit.SECONDS.toNanos(seconds));
         while (!work.isEmpty()) {

@@ -10,10 +10,14 @@ import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.RoomPublication;
 import io.millrace.id.RoomId;
+import io.millrace.testkit.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +54,58 @@ class StreamTest {
     }
 
     @Test
+    void archiveThatLagsIsNotTakenForOneThatHasForgotten() {
+        edge.archive.holds(1, 2);
+        edge.connected().ask(EdgeRun.subscribe(2, "short:a"));
+        edge.event("short:a", 4);
+        edge.event("short:a", 5);
+        TestClient client = edge.connected();
+
+        assertThat(client.ask(recover("short:a", 2))).contains("\"code\":100", "\"temporary\":true");
+
+        edge.archive.holds(3, 3);
+        assertThat(client.ask(recover("short:a", 2))).contains("\"recovered\":true", "\"offset\":3");
+    }
+
+    @Test
+    void archiveWithoutItsBeginningHasForgotten() {
+        edge.archive.holds(4, 5);
+        edge.connected().ask(EdgeRun.subscribe(2, "short:a"));
+        edge.event("short:a", 4);
+        edge.event("short:a", 5);
+
+        assertThat(edge.connected().ask(recover("short:a", 2)))
+                .contains("\"was_recovering\":true")
+                .doesNotContain("\"recovered\"");
+    }
+
+    @Test
     void clientIsAskedToComeBackWhileTheArchiveIsAway() {
         edge.archive.goAway();
 
         assertThat(edge.connected().ask(recover("short:a", 0))).contains("\"code\":100", "\"temporary\":true");
+    }
+
+    @Test
+    void slowArchiveIsNotAskedForTheRoomsOfAMessageWhoseTimeIsOver() {
+        Duration time = Duration.ofSeconds(1);
+        try (EdgeRun hasty = EdgeRun.with(Map.of("edge.timing.command", "1s"))) {
+            hasty.archive.holds(1, 1);
+            TestClient client = hasty.connected();
+            hasty.connected().ask(EdgeRun.subscribe(2, "short:b"));
+            CountDownLatch answers = hasty.archive.becomeSlow();
+
+            Future<?> handled = client.post(recover("short:a", 0), recover("short:b", 0));
+            Await.until(() -> hasty.archive.asked() == 1, Await.DEADLINE, "the archive is asked");
+            long over = System.nanoTime() + time.toNanos();
+            Await.until(() -> System.nanoTime() - over >= 0, Await.DEADLINE, "the message's time is over");
+            answers.countDown();
+            TestClient.await(handled);
+
+            assertThat(client.next()).contains("\"recovered\":true");
+            assertThat(client.next()).contains("\"code\":100", "\"temporary\":true");
+            assertThat(hasty.archive.asked()).isEqualTo(1);
+        }
     }
 
     @Test
