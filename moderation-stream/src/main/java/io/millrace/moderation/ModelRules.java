@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Turns the configuration of the model into the rule that is asked.
 final class ModelRules {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModelRules.class);
     private static final double NEVER = 1;
 
     private ModelRules() {}
@@ -49,6 +52,7 @@ final class ModelRules {
         }
         checkLabels("flag", config.flag(), scorer);
         checkLabels("refuse", config.refuse(), scorer);
+        LOGGER.atInfo().addKeyValue("version", scorer.version()).log("text model loaded");
         return Optional.of(new Loaded(new ModelRule(scorer, flag, refuse), settings));
     }
 

@@ -17,6 +17,7 @@ public final class Features {
     private static final int STEP = WINDOW / 2;
     private static final int WORD_WEIGHT = 2;
     private static final int PART_WEIGHT = 1;
+    private static final int SHORTNESS = 30;
     private static final int SHORTEST_PART = 3;
     private static final int EDGE = '_';
 
@@ -26,6 +27,14 @@ public final class Features {
     private static final int PART_SALT = 0x5BD1E995;
 
     private Features() {}
+
+    /// By what the sum of a window is divided: its length as a vector. A constant is added, so that a single
+    /// word decides less than the same word among others that agree.
+    ///
+    /// @param squares sum of the squares of the weights
+    public static double length(int squares) {
+        return Math.sqrt(squares + SHORTNESS);
+    }
 
     /// Takes what is found.
     public interface Sink {

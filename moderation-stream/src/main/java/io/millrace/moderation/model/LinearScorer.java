@@ -55,7 +55,7 @@ public final class LinearScorer {
 
         @Override
         public void endOfWindow() {
-            double length = Math.sqrt(squares);
+            double length = Features.length(squares);
             for (int i = 0; i < labels; i++) {
                 Weights.Label label = weights.labels().get(i);
                 double logit = label.bias() + label.scale() * sums[i] / length;

@@ -1,5 +1,6 @@
 package io.millrace.moderation.model;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -82,7 +83,7 @@ public record Weights(int bits, List<Label> labels, byte[] values, String versio
         byte[] digest = sha256(file, file.length - CHECKSUM);
         check(Arrays.equals(digest, 0, CHECKSUM, file, file.length - CHECKSUM, file.length), "checksum");
         try (DataInputStream in = new DataInputStream(
-                new java.io.ByteArrayInputStream(file, MAGIC.length, file.length - MAGIC.length - CHECKSUM))) {
+                new ByteArrayInputStream(file, MAGIC.length, file.length - MAGIC.length - CHECKSUM))) {
             check(in.readInt() == FORMAT, "format");
             check(in.readInt() == Features.VERSION, "version of the features");
             int bits = in.readInt();

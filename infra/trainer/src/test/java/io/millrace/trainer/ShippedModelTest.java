@@ -1,0 +1,104 @@
+package io.millrace.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.moderation.model.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Trains once and compares with what is committed: who changes the corpus, the features or the folding of
+/// texts must run `infra/trainer/run` and commit what it writes.
+class ShippedModelTest {
+
+    private static final Path STREAM = Path.of("../../moderation-stream/src/main");
+    private static final Path CORPUS = STREAM.resolve("corpus");
+    private static final Path MODEL = STREAM.resolve("resources/io/millrace/moderation/model");
+    private static final double TOLERANCE = 0.02;
+
+    private static final Main.Result RESULT = train();
+
+    private final JsonNode committed = read("metrics.json");
+
+    @Test
+    void trainingAgainGivesTheCommittedFigures() {
+        RESULT.metrics().labels().forEach((name, label) -> {
+            JsonNode figures = committed.path("labels").path(name);
+            assertThat(label.threshold())
+                    .as(name)
+                    .isCloseTo(figures.path("threshold").asDouble(-1), within(TOLERANCE));
+            assertSame(name, label.figures(), figures.path("figures"));
+        });
+        assertSame("any", RESULT.metrics().any(), committed.path("any"));
+    }
+
+    @Test
+    void committedFiguresAreThoseOfTheCommittedWeights() throws IOException {
+        Weights weights = Weights.read(Files.readAllBytes(MODEL.resolve("weights.bin")));
+        JsonNode labels = read("labels.json");
+
+        assertThat(committed.path("model").path("version").asText()).isEqualTo(weights.version());
+        assertThat(labels.path("version").asText()).isEqualTo(weights.version());
+        assertThat(labels.path("labels").findValuesAsText("name")).isEqualTo(Corpus.LABELS);
+        assertThat(Files.readString(MODEL.resolve("MODEL_CARD.md"))).contains(weights.version());
+    }
+
+    @Test
+    void modelIsPreciseOnTheHoldout() {
+        Quality holdout = RESULT.metrics().any().holdout();
+
+        assertThat(holdout.precision()).isGreaterThan(0.9);
+        assertThat(holdout.recall()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void everyGroupOfPeopleIsTreatedAlike() {
+        assertThat(RESULT.metrics().bias()).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(RESULT.metrics().bias().values())
+                .allSatisfy(term -> assertThat(term.flagged()).isLessThanOrEqualTo(0.1));
+    }
+
+    @Test
+    void corpusIsLargeAndNearlyHalfBenign() throws IOException {
+        List<Row> rows = Corpus.training(CORPUS);
+
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(3000);
+        assertThat(rows.stream().filter(row -> row.labels().isEmpty()).count() / (double) rows.size())
+                .isGreaterThanOrEqualTo(0.45);
+        assertThat(Corpus.holdout(CORPUS)).hasSizeGreaterThanOrEqualTo(500);
+    }
+
+    private static void assertSame(String name, Metrics.Parts parts, JsonNode figures) {
+        Map.of("test", parts.test(), "holdout", parts.holdout()).forEach((part, quality) -> {
+            assertThat(quality.precision())
+                    .as("precision of %s, %s", name, part)
+                    .isCloseTo(figures.path(part).path("precision").asDouble(-1), within(TOLERANCE));
+            assertThat(quality.recall())
+                    .as("recall of %s, %s", name, part)
+                    .isCloseTo(figures.path(part).path("recall").asDouble(-1), within(TOLERANCE));
+        });
+    }
+
+    private static Main.Result train() {
+        try {
+            return Main.train(CORPUS, Settings.shipped());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode read(String name) {
+        try {
+            return new ObjectMapper().readTree(MODEL.resolve(name).toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
