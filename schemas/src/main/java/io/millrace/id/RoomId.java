@@ -5,7 +5,7 @@ package io.millrace.id;
 /// The part before the first `:` names the namespace; a room without one belongs to the namespace with the
 /// empty name. A leading `$` makes the room private and is not part of the namespace's name.
 ///
-/// @param value 1 to 255 printable ASCII characters
+/// @param value 1 to 255 printable ASCII characters; blanks are among them
 public record RoomId(String value) implements Comparable<RoomId> {
 
     /// Longest value, in characters.
@@ -13,15 +13,15 @@ public record RoomId(String value) implements Comparable<RoomId> {
 
     private static final char PRIVATE = '$';
 
-    /// @throws IllegalArgumentException when the value is empty, too long or not printable ASCII
+    /// @throws IllegalArgumentException when the value is empty, too long or holds other characters
     public RoomId {
         TextRules.requireLength("room", value, MAX_LENGTH);
-        TextRules.requirePrintableAscii("room", value);
+        TextRules.requireAsciiText("room", value);
     }
 
     /// Says whether a text would be a valid room name; for input that is not trusted.
     public static boolean isValid(String text) {
-        return !text.isEmpty() && text.length() <= MAX_LENGTH && TextRules.isPrintableAscii(text);
+        return !text.isEmpty() && text.length() <= MAX_LENGTH && TextRules.isAsciiText(text);
     }
 
     /// The namespace: the text before the first colon, or the empty text.

@@ -15,13 +15,24 @@ final class TextRules {
         }
     }
 
+    /// As [#requirePrintableAscii], and blanks.
+    static void requireAsciiText(String field, String value) {
+        if (!isAsciiText(value)) {
+            throw new IllegalArgumentException(field + " must be printable ASCII or blanks, is \"" + value + '"');
+        }
+    }
+
+    static boolean isAsciiText(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
     static void requirePrintableAscii(String field, String value) {
         if (!isPrintableAscii(value)) {
             throw new IllegalArgumentException(field + " must be printable ASCII, is \"" + value + '"');
         }
     }
 
-    static boolean isPrintableAscii(String value) {
+    private static boolean isPrintableAscii(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < '!' || c > '~') {

@@ -23,10 +23,15 @@ class IdentifiersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "with space", "zeile\n", "ü", "\u007f"})
+    @ValueSource(strings = {"", "zeile\n", "tab\t", "ü", "\u007f"})
     void roomNameIsPrintableAscii(String name) {
         assertThat(RoomId.isValid(name)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> new RoomId(name)).withMessageContaining("room");
+    }
+
+    @Test
+    void roomNameMayHoldBlanks() {
+        assertThat(new RoomId("chat:a b").value()).isEqualTo("chat:a b");
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class LocalRoom {
     private final Members members;
     private final Tail tail;
     private final PositionWatch watch;
+    private final AheadClaims claims = new AheadClaims();
     private final List<Waiting> waiting = new ArrayList<>();
     private @Nullable Epoch epoch;
     private @Nullable Snapshot assembling;
@@ -82,7 +83,7 @@ public final class LocalRoom {
             return new Recovery.Gone();
         }
         if (from.offset() > top) {
-            return !from.epoch().isEmpty() && from.offset() - top <= limit ? new Recovery.Ahead() : new Recovery.Gone();
+            return ahead(from, limit) ? new Recovery.Ahead() : new Recovery.Gone();
         }
         if (top - from.offset() > limit || from.offset() < floor - 1) {
             return new Recovery.Gone();
@@ -105,6 +106,17 @@ public final class LocalRoom {
         return namespace.persistence()
                 ? new Recovery.TooOld(new ArchiveRange(epoch, first, top, limit, false))
                 : new Recovery.Gone();
+    }
+
+    /// Whether the room may have come to a position of which this edge has not heard yet.
+    private boolean ahead(StreamPosition from, int limit) {
+        if (from.epoch().isEmpty() || from.offset() - top > limit || claims.isRefuted(from.offset())) {
+            return false;
+        }
+        if (claims.claim(from.offset())) {
+            commands.check(id);
+        }
+        return true;
     }
 
     /// The newest publication, for who wants no others; null when it is gone or the room's newest event is
@@ -280,6 +292,7 @@ public final class LocalRoom {
     void located(Epoch roomEpoch, long roomTop, long roomPresenceVersion, long nowNanos) {
         lock.lock();
         try {
+            claims.located(roomTop);
             boolean lost = !roomEpoch.equals(epoch)
                     || roomTop > top
                     || (namespace.tracksPresence() && roomPresenceVersion > presenceVersion);
@@ -405,6 +418,7 @@ public final class LocalRoom {
 
     private void append(RoomPublication publication) {
         top = publication.offset();
+        claims.advanced();
         tail.add(publication);
         Publication wire = publication.wire();
         if (wire != null) {
@@ -448,6 +462,7 @@ public final class LocalRoom {
         idleSinceNanos = attachedAtNanos;
         epoch = snapshot.epoch();
         top = snapshot.top();
+        claims.advanced();
         floor = 0;
         tail.clear();
         snapshot.tail().forEach(tail::add);

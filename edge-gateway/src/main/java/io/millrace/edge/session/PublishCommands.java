@@ -106,9 +106,13 @@ final class PublishCommands {
         session.publishSlots().acquireUninterruptibly();
         long started = System.nanoTime();
         services.publisher().publish(message, outcome -> {
-            session.publishSlots().release();
-            services.metrics().published(outcome, System.nanoTime() - started);
-            session.send(answer(commandId, outcome, success));
+            try {
+                services.metrics().published(outcome, System.nanoTime() - started);
+                session.send(answer(commandId, outcome, success));
+            } finally {
+                // Last, for who waits until everything is answered.
+                session.publishSlots().release();
+            }
         });
     }
 

@@ -77,6 +77,7 @@ final class QueryCommands {
                             "bad request: since.offset must be positive when reverse is set, is 0"));
             return;
         }
+        session.awaitPublishes();
         AtomicReference<@Nullable Found> atHand = new AtomicReference<>();
         query(command.id(), command.channel(), Need.HISTORY, room -> atHand.set(lookUp(command, room)));
         Found found = atHand.get();

@@ -507,6 +507,14 @@ public final class Session implements SocketHandler {
         return publishSlots;
     }
 
+    /// Waits until everything is answered that the client has published: it reads what it wrote. Ends within the
+    /// deadline of publishes. Only for the thread that reads the client's commands.
+    void awaitPublishes() {
+        int all = services.config().limits().session().publishesInFlight();
+        publishSlots.acquireUninterruptibly(all);
+        publishSlots.release(all);
+    }
+
     int queuedBytes() {
         Outbox box = outbox;
         return box == null ? 0 : box.queuedBytes();

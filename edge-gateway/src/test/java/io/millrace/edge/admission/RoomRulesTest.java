@@ -46,7 +46,6 @@ class RoomRulesTest {
                     chats:lobby   | 102
                     ' chat:lobby' | 102
                     é:lobby       | 102
-                    'chat: lobby' | 107
                     chat:é        | 107
                     ''            | 107
                     """)

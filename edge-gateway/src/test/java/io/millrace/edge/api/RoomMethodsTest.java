@@ -95,7 +95,7 @@ class RoomMethodsTest {
         "'{\"data\":1}',                                          107, channel is empty",
         "'{\"channel\":\"chat:a\"}',                              107, data is empty",
         "'{\"channel\":\"chat:a\",\"data\":null}',                107, data is empty",
-        "'{\"channel\":\"chat:a b\",\"data\":1}',                 107, ASCII",
+        "'{\"channel\":\"chat:aä\",\"data\":1}',                 107, ASCII",
         "'{\"channel\":\"none:a\",\"data\":1}',                   102, unknown channel",
         "'{\"channel\":\"chat:a\",\"b64data\":\"AAEC\"}',         107, not JSON",
     })

@@ -6,8 +6,10 @@ import static io.millrace.edge.room.RoomFixtures.LATER_EPOCH;
 import static io.millrace.edge.room.RoomFixtures.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.edge.protocol.StreamPosition;
 import io.millrace.edge.room.RecordingCommands.Told;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,45 @@ class RoomPositionTest {
         run.hub.position(ROOM, LATER_EPOCH, 1, 0, run.now);
 
         assertThat(run.told()).containsExactly(attachFrom(5));
+    }
+
+    @Test
+    void roomIsAskedAboutAPositionBeyondTheTopAndRefutesIt() {
+        assertThat(recovery(7)).isEqualTo(new Recovery.Ahead());
+        assertThat(recovery(8)).isEqualTo(new Recovery.Ahead());
+        assertThat(run.told()).as("once").containsExactly(new Told.Check(ROOM));
+
+        run.hub.position(ROOM, EPOCH, 5, 0, run.now);
+
+        assertThat(recovery(7)).isEqualTo(new Recovery.Gone());
+        assertThat(recovery(8)).as("claimed after the room was asked").isEqualTo(new Recovery.Ahead());
+        assertThat(run.told()).containsExactly(new Told.Check(ROOM));
+    }
+
+    @Test
+    void edgeThatIsBehindCatchesUpWithAPositionBeyondItsTop() {
+        recovery(7);
+
+        run.hub.position(ROOM, EPOCH, 7, 0, run.now);
+        run.snapshot(7, 6);
+
+        assertThat(recovery(7)).isEqualTo(new Recovery.Complete(List.of()));
+        assertThat(alice.seen()).containsExactly("6", "7");
+    }
+
+    @Test
+    void roomThatHasGoneOnMayComeToWhatItRefuted() {
+        recovery(7);
+        run.hub.position(ROOM, EPOCH, 5, 0, run.now);
+
+        run.events(6);
+
+        assertThat(recovery(7)).isEqualTo(new Recovery.Ahead());
+    }
+
+    private Recovery recovery(long offset) {
+        return run.read(
+                room -> room.recover(new StreamPosition(offset, "e1"), 100, RoomFixtures.EVENT_MICROS, List.of()));
     }
 
     private static final class Ignoring implements RoomAction {

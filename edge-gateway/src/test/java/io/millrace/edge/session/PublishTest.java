@@ -111,7 +111,7 @@ class PublishTest {
                     nowhere:a  | 1      | 102
                     members:a  | 1      | 103
                     signal:a   | 1      | 0
-                    chat:a b   | 1      | 107
+                    chat:a\\u00e4 | 1    | 107
                     chat:lobby | null   | 107
                     """)
     void refusalsAreErrorsAndTheConnectionStays(String channel, String data, int code) {

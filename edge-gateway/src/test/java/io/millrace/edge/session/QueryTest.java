@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.Snapshot;
 import io.millrace.id.RoomId;
+import io.millrace.topic.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +69,7 @@ class QueryTest {
                     presence       | nowhere:a  | 102
                     presence_stats | nowhere:a  | 102
                     history        | nowhere:a  | 102
-                    presence       | chat:a b   | 107
+                    presence       | chat:a\\u00e4 | 107
                     """)
     void refusalsAreErrorsAndTheConnectionStays(String method, String channel, int code) {
         TestClient client = edge.connected();
@@ -136,6 +138,26 @@ class QueryTest {
                 .toList();
         assertThat(found).as(reply).isEqualTo(offsets == null ? List.of() : List.of(offsets.split(" ")));
         assertThat(reply).endsWith("\"epoch\":\"e1\",\"offset\":3}}");
+    }
+
+    @Test
+    void historyWaitsForWhatItsClientHasPublished() {
+        TestClient client = edge.connected();
+        client.ask("{\"id\":2,\"subscribe\":{\"channel\":\"chat:lobby\"}}");
+
+        Future<?> handled = client.post(
+                "{\"id\":3,\"publish\":{\"channel\":\"chat:lobby\",\"data\":4}}",
+                "{\"id\":4,\"history\":{\"channel\":\"chat:lobby\",\"limit\":1,\"reverse\":true}}");
+        edge.sink.await(Topics.MESSAGES_SUBMITTED, 1);
+        assertThat(client.rest()).isEmpty();
+        assertThat(handled.isDone()).isFalse();
+        edge.event("chat:lobby", 4);
+        edge.accept(1, 4);
+
+        TestClient.await(handled);
+        assertThat(client.next()).as("the push").contains("\"offset\":4");
+        assertThat(client.next()).isEqualTo("{\"id\":3,\"publish\":{}}");
+        assertThat(client.next()).contains("\"history\":").contains("\"offset\":4");
     }
 
     @Test

@@ -30,16 +30,17 @@ final class Rehearsal implements Engine {
         Set<Integer> mine = roster.connections(part).boxed().collect(Collectors.toSet());
         lane.count(Counter.OPENED, mine.size());
         lane.count(Counter.SUBSCRIBED, mine.size());
-        long start = gate.pass(Phase.LOAD);
+        // Who is told to stop closes what is open, also when that is before anything was sent.
         try {
+            long start = gate.pass(Phase.LOAD);
             send(new Schedule(scenario.workload().traffic().rate(), scenario.phases()), roster, mine, start, lane);
             gate.pass(Phase.DRAIN);
             gate.pass(Phase.CLOSE);
+            if (history != null) {
+                history.unknown(start, "part-" + part.index());
+            }
         } finally {
             mine.forEach(_ -> lane.closed(1_000));
-        }
-        if (history != null) {
-            history.unknown(start, "part-" + part.index());
         }
     }
 
