@@ -18,9 +18,33 @@ public record HistoryPage(
 
     /// The page, with what the archive has to add.
     ///
-    /// @throws ArchiveUnavailableException when it cannot be asked now
+    /// @throws ArchiveUnavailableException when it cannot be asked now, or has not got as far as the place at
+    ///     which the page has to begin
     public List<Publication> complete(Archive archive, RoomId room) throws ArchiveUnavailableException {
-        return rest == null ? atHand : with(archive.read(room, rest, Archive.Use.HISTORY));
+        if (rest == null) {
+            return atHand;
+        }
+        List<Publication> archived = archive.read(room, rest, Archive.Use.HISTORY);
+        if (lacksItsBeginning(archive, room, archived, rest)
+                && !has(archive, room, rest, rest.last() + 1, Long.MAX_VALUE)) {
+            throw ArchiveUnavailableException.behind();
+        }
+        return with(archived);
+    }
+
+    /// Whether the publication is missing at which the page has to begin, and older ones are there: then it was
+    /// not forgotten. It is on its way, or, where newer ones are there too, it never came.
+    private boolean lacksItsBeginning(Archive archive, RoomId room, List<Publication> archived, ArchiveRange asked)
+            throws ArchiveUnavailableException {
+        return asked.newestFirst()
+                ? atHand.isEmpty() && !archived.isEmpty() && archived.getFirst().offset() < asked.last()
+                : archived.isEmpty() && asked.first() > 1 && has(archive, room, asked, 1, asked.first() - 1);
+    }
+
+    private static boolean has(Archive archive, RoomId room, ArchiveRange asked, long first, long last)
+            throws ArchiveUnavailableException {
+        ArchiveRange one = new ArchiveRange(asked.epoch(), first, last, 1, true);
+        return !archive.read(room, one, Archive.Use.HISTORY).isEmpty();
     }
 
     /// The page with what the archive had. A page never has a hole: where the archive lags behind, it ends

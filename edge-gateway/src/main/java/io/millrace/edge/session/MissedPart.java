@@ -76,13 +76,12 @@ final class MissedPart {
         try {
             List<Publication> read = archive.read(room, range, Archive.Use.RECOVERY);
             if (read.isEmpty() && lags(archive, room, range)) {
-                LOGGER.atDebug().addKeyValue("room", room).log("recovery has to wait until the archive has caught up");
-                return false;
+                throw ArchiveUnavailableException.behind();
             }
             found = read;
             return true;
         } catch (ArchiveUnavailableException unavailable) {
-            LOGGER.atLevel(unavailable.isBusy() ? Level.DEBUG : Level.WARN)
+            LOGGER.atLevel(unavailable.isExpected() ? Level.DEBUG : Level.WARN)
                     .addKeyValue("room", room)
                     .addKeyValue("error", unavailable.getMessage())
                     .log("recovery has to wait for the archive");

@@ -112,7 +112,7 @@ final class QueryCommands {
         try {
             answer(command, found, found.page().complete(services.archive(), room));
         } catch (ArchiveUnavailableException unavailable) {
-            LOGGER.atLevel(unavailable.isBusy() ? Level.DEBUG : Level.WARN)
+            LOGGER.atLevel(unavailable.isExpected() ? Level.DEBUG : Level.WARN)
                     .addKeyValue("room", room)
                     .addKeyValue("error", unavailable.getMessage())
                     .log("history has to wait for the archive");

@@ -133,6 +133,31 @@ class StreamTest {
     }
 
     @Test
+    void historyDoesNotPassOverWhatTheArchiveHasNotGotYet() {
+        edge.archive.holds(1, 2);
+        TestClient client = edge.connected();
+        client.ask(EdgeRun.subscribe(2, "short:a"));
+        edge.event("short:a", 4);
+        edge.event("short:a", 5);
+        client.next();
+        client.next();
+        String onwards = history("short:a", "\"limit\":10,\"since\":{\"offset\":2}");
+        String backwards = history("short:a", "\"limit\":10,\"reverse\":true,\"since\":{\"offset\":4}");
+
+        assertThat(client.ask(onwards)).contains("\"code\":100", "\"temporary\":true");
+        assertThat(client.ask(backwards)).contains("\"code\":100", "\"temporary\":true");
+
+        // What never came, though newer ones did, does not keep anybody from the others.
+        edge.archive.holds(4, 5);
+        assertThat(offsets(client.ask(onwards))).containsExactly(4L, 5L);
+        assertThat(offsets(client.ask(backwards))).containsExactly(2L, 1L);
+
+        edge.archive.holds(3, 3);
+        assertThat(offsets(client.ask(onwards))).containsExactly(3L, 4L, 5L);
+        assertThat(offsets(client.ask(backwards))).containsExactly(3L, 2L, 1L);
+    }
+
+    @Test
     void historyAtHandNeedsNoArchive() {
         edge.archive.goAway();
         TestClient client = edge.connected();
