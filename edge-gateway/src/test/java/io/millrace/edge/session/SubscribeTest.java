@@ -75,7 +75,6 @@ class SubscribeTest {
                     ümlaut                   | 102
                     closed:a                 | 103
                     users:a                  | 103
-                    chat:with space          | 107
                     chat:ümlaut              | 107
                     """)
     void refusalsAreErrorsAndTheConnectionStays(String channel, int code) {
