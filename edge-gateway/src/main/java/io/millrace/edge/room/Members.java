@@ -7,11 +7,9 @@ import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.protocol.Push;
 import io.millrace.runtime.namespace.Namespace;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in a room: the members of this edge, and everybody who is present on any edge. Not thread-safe.
@@ -23,7 +21,11 @@ final class Members {
     private final String channel;
     private final Map<String, RoomMember> local = new LinkedHashMap<>();
     private final Map<String, ClientInfo> present = new LinkedHashMap<>();
-    private final Set<String> leaving = new HashSet<>();
+
+    /// How often clients of this edge have left without the room having said so. Nobody in here counts as
+    /// present, even if the room only now says that it came: a client may come and go faster than the log.
+    private final Map<String, Integer> leaving = new HashMap<>();
+
     private final Namespace namespace;
 
     /// Of those that are present and not seen as the namespace says; null before the first.
@@ -58,7 +60,6 @@ final class Members {
     void add(RoomMember member) {
         count(local.put(member.info().client(), member), -1);
         count(member, 1);
-        leaving.remove(member.info().client());
     }
 
     /// Lets a member have deltas from its next publication on, or from the one after that.
@@ -94,7 +95,7 @@ final class Members {
 
     /// The room is being told that a member has gone.
     void leaving(String client) {
-        leaving.add(client);
+        leaving.merge(client, 1, Integer::sum);
     }
 
     void publish(Publication publication) {
@@ -116,7 +117,7 @@ final class Members {
     }
 
     void left(ClientInfo info) {
-        leaving.remove(info.client());
+        leaving.computeIfPresent(info.client(), (client, times) -> times > 1 ? times - 1 : null);
         Visibility how = visibilityOf(info.client());
         note(info.client(), Visibility.NAMESPACE);
         if (present.remove(info.client()) != null && how.isAnnounced(namespace)) {
@@ -152,14 +153,14 @@ final class Members {
                 left(gone);
             }
         }
-        leaving.retainAll(snapshot.keySet());
+        leaving.keySet().retainAll(snapshot.keySet());
         snapshot.values().forEach(info -> joined(info, how.getOrDefault(info.client(), Visibility.NAMESPACE)));
     }
 
     /// Everybody present who may be listed, by client id.
     Map<String, ClientInfo> presence() {
         Map<String, ClientInfo> result = new LinkedHashMap<>(present);
-        result.keySet().removeAll(leaving);
+        result.keySet().removeAll(leaving.keySet());
         result.keySet().removeIf(client -> !visibilityOf(client).isListed(namespace));
         for (RoomMember member : local.values()) {
             if (member.visibility().isListed(namespace)) {
@@ -182,8 +183,10 @@ final class Members {
     /// Clients that left here and that the room has not yet said to be gone. One that it has not said to be
     /// present either is named only once: perhaps it never heard of it.
     List<String> unconfirmedLeaves() {
-        List<String> result = List.copyOf(leaving);
-        leaving.retainAll(present.keySet());
+        List<String> result = leaving.keySet().stream()
+                .filter(client -> !local.containsKey(client))
+                .toList();
+        leaving.keySet().removeIf(client -> !present.containsKey(client) && !local.containsKey(client));
         return result;
     }
 

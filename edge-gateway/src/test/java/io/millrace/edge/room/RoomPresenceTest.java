@@ -54,6 +54,36 @@ class RoomPresenceTest {
     }
 
     @Test
+    void memberThatCameAndWentFasterThanTheLogStaysAway() {
+        run.subscribe("alice");
+        run.presenceSnapshot(0);
+        run.leave("alice");
+        run.subscribe("alice");
+        run.leave("alice");
+
+        run.joined(1, "alice");
+        run.left(2, "alice");
+        run.joined(3, "alice");
+        assertThat(present()).isEmpty();
+        run.left(4, "alice");
+
+        assertThat(present()).isEmpty();
+        assertThat(repeated()).isEmpty();
+    }
+
+    @Test
+    void leaveOfSomebodyWhoIsBackIsNotRepeated() {
+        run.subscribe("alice");
+        run.presenceSnapshot(0);
+        run.joined(1, "alice");
+        run.leave("alice");
+        run.subscribe("alice");
+
+        assertThat(repeated()).isEmpty();
+        assertThat(present()).containsExactly("alice");
+    }
+
+    @Test
     void membersAreToldWhoComesAndGoesIncludingThemselves() {
         RecordingMember alice = run.subscribe("alice");
         RecordingMember quiet = run.subscribeQuietly("quiet");
