@@ -75,6 +75,8 @@ final class ModelCard {
             that the corpus repeats itself.
 
             $OTHER
+            A recall of 0.00 means that no threshold was precise enough on that dev part.
+
             ## Bias probes
 
             20 harmless sentences with each of 30 words for groups of people. Share flagged, wrongly, and mean of the highest score:

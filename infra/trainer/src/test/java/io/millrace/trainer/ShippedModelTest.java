@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,23 @@ class ShippedModelTest {
         assertThat(rows.stream().filter(row -> row.labels().isEmpty()).count() / (double) rows.size())
                 .isGreaterThanOrEqualTo(0.45);
         assertThat(Corpus.holdout(CORPUS)).hasSizeGreaterThanOrEqualTo(500);
+    }
+
+    @Test
+    void noTemplateIsFilledMoreThanThreeTimes() throws IOException {
+        Map<String, Integer> fillings = new HashMap<>();
+        for (Row row : Corpus.training(CORPUS)) {
+            String[] words = row.text().toLowerCase(Locale.ROOT).split("[^\\w']+");
+            for (int i = 0; i < words.length && words.length >= 3; i++) {
+                String[] template = words.clone();
+                template[i] = "_";
+                fillings.merge(String.join(" ", template), 1, Integer::sum);
+            }
+        }
+
+        assertThat(fillings).isNotEmpty();
+        fillings.values().removeIf(count -> count <= 3);
+        assertThat(fillings).isEmpty();
     }
 
     private static void assertSame(String name, Metrics.Parts parts, JsonNode figures) {
