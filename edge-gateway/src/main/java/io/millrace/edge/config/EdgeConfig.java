@@ -42,6 +42,9 @@ public record EdgeConfig(
         Optional<HistoryAccess> history) {
 
     private static final Duration MILLI = Duration.ofMillis(1);
+    /// For the last clients, and for what waits for Kafka.
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -76,8 +79,10 @@ public record EdgeConfig(
         Limits limits = Limits.read(edge.section("limits"));
         Timing timing = Timing.read(edge.section("timing"));
         Duration drain = edge.duration("drain", SECOND.multipliedBy(10), Duration.ZERO, SECOND.multipliedBy(600));
-        if (drain.compareTo(timing.shutdown()) >= 0) {
-            edge.problem("drain", "must be shorter than " + edge.path() + ".timing.shutdown");
+        if (drain.plus(AFTER_DRAIN).compareTo(timing.shutdown()) > 0) {
+            edge.problem(
+                    "drain",
+                    "must be " + AFTER_DRAIN.toSeconds() + " s shorter than " + edge.path() + ".timing.shutdown");
         }
         int inbox = edge.integer("inbox", -1, -1, 9_999);
         return new EdgeConfig(

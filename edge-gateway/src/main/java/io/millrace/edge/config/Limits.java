@@ -36,9 +36,10 @@ public record Limits(
     /// Bounds of the commands that this edge takes for streamed connections of others.
     ///
     /// @param rate requests per second at most, more are refused with 429; 0 for any number
+    /// @param sessionRate the same for one connection
     /// @param inFlight requests that Kafka has not taken yet, more are refused with 503
     /// @param bytes of commands that Kafka has not taken yet, more are refused with 503
-    public record Relay(int rate, int inFlight, long bytes) {}
+    public record Relay(int rate, int sessionRate, int inFlight, long bytes) {}
 
     static Limits read(Section section) {
         return new Limits(
@@ -55,6 +56,7 @@ public record Limits(
                 new Answers(section.integer("recovery", 300, 1, 10_000), section.integer("history", 300, 1, 10_000)),
                 new Relay(
                         section.integer("relay-rate", 5_000, 0, 1_000_000),
+                        section.integer("relay-session-rate", 200, 0, 1_000_000),
                         section.integer("relay-in-flight", 1_024, 1, 100_000),
                         section.bytes("relay-bytes", 16 << 20, 4 << 20, 1 << 30)));
     }

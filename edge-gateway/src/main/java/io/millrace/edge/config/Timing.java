@@ -44,7 +44,8 @@ public record Timing(
                 section.duration("heartbeat", SECOND, MILLI.multipliedBy(100), SECOND.multipliedBy(60)),
                 check,
                 section.duration("position-check-idle", check.compareTo(idle) > 0 ? check : idle, SECOND, HOUR),
-                section.duration("shutdown", SECOND.multipliedBy(30), SECOND, SECOND.multipliedBy(600)));
+                section.duration(
+                        "shutdown", SECOND.multipliedBy(30), SECOND.multipliedBy(10), SECOND.multipliedBy(600)));
         if (timing.pong.compareTo(timing.ping) >= 0) {
             section.problem("pong", "must be shorter than " + section.path() + ".ping");
         }

@@ -69,7 +69,7 @@ public final class EmulationRouter {
         UNKNOWN,
         /// The name of the connection is invented.
         FORGED,
-        /// This edge has handed on too many of late.
+        /// This edge has handed on too many of late, of this connection or of all.
         TOO_OFTEN,
         /// This edge has too much to hand on.
         FULL,
@@ -116,7 +116,7 @@ public final class EmulationRouter {
         if (owner.isEmpty()) {
             return Outcome.UNKNOWN;
         }
-        return switch (bounds.enter(request.data().size(), System.nanoTime())) {
+        return switch (bounds.enter(request.session(), request.data().size(), System.nanoTime())) {
             case TOO_OFTEN -> Outcome.TOO_OFTEN;
             case FULL -> Outcome.FULL;
             case ENTERED -> send(owner.get(), request);

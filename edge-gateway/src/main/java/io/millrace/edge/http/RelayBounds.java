@@ -4,18 +4,20 @@ import io.millrace.edge.api.RequestRate;
 import io.millrace.edge.config.Limits;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How much one edge hands on to others: so many requests a second, and so many requests and bytes that Kafka
-/// has not taken yet. Thread-safe.
+/// How much one edge hands on to others: so many requests a second, of one connection and of all, and so many
+/// requests and bytes that Kafka has not taken yet. Thread-safe.
 final class RelayBounds {
 
     private final Limits.Relay limits;
     private final RequestRate rate;
+    private final SessionShares shares;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
     RelayBounds(Limits.Relay limits) {
         this.limits = limits;
         this.rate = new RequestRate(limits.rate());
+        this.shares = new SessionShares(limits.sessionRate());
     }
 
     /// Whether there is room.
@@ -31,7 +33,10 @@ final class RelayBounds {
     /// Takes room for a request.
     ///
     /// @param nowNanos reading of a monotonic clock
-    Verdict enter(int size, long nowNanos) {
+    Verdict enter(String session, int size, long nowNanos) {
+        if (!shares.admit(session, nowNanos)) {
+            return Verdict.TOO_OFTEN;
+        }
         if (requests.incrementAndGet() > limits.inFlight()) {
             requests.decrementAndGet();
             return Verdict.FULL;

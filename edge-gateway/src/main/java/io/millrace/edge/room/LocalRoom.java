@@ -83,7 +83,7 @@ public final class LocalRoom {
             return new Recovery.Gone();
         }
         if (from.offset() > top) {
-            return ahead(from, limit) ? new Recovery.Ahead() : new Recovery.Gone();
+            return ahead(from, limit, nowMicros) ? new Recovery.Ahead() : new Recovery.Gone();
         }
         if (top - from.offset() > limit || from.offset() < floor - 1) {
             return new Recovery.Gone();
@@ -109,11 +109,11 @@ public final class LocalRoom {
     }
 
     /// Whether the room may have come to a position of which this edge has not heard yet.
-    private boolean ahead(StreamPosition from, int limit) {
+    private boolean ahead(StreamPosition from, int limit, long nowMicros) {
         if (from.epoch().isEmpty() || from.offset() - top > limit || claims.isRefuted(from.offset())) {
             return false;
         }
-        if (claims.claim(from.offset())) {
+        if (claims.claim(from.offset(), nowMicros)) {
             commands.check(id);
         }
         return true;

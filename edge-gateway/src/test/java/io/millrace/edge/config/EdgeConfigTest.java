@@ -36,7 +36,7 @@ class EdgeConfigTest {
             1_500,
             new PerSession(22, 11, 23, 12, 2 << 20, 13 * 16),
             new Answers(14, 15),
-            new Relay(16, 17, 5 << 20));
+            new Relay(16, 18, 17, 5 << 20));
 
     @Test
     void streamsAreNamedWithTheFirstSecretThatAllEdgesHave() {
@@ -70,7 +70,7 @@ class EdgeConfigTest {
                         100_000,
                         new PerSession(0, 128, 255, 128, 1 << 20, 16_384),
                         new Answers(300, 300),
-                        new Relay(5_000, 1_024, 16 << 20)));
+                        new Relay(5_000, 200, 1_024, 16 << 20)));
         assertThat(config.timing())
                 .isEqualTo(new Timing(
                         Duration.ofSeconds(25),
@@ -266,6 +266,7 @@ class EdgeConfigTest {
         keys.put("edge.limits.history", "15");
         keys.put("edge.limits.room-commands", "1500");
         keys.put("edge.limits.relay-rate", "16");
+        keys.put("edge.limits.relay-session-rate", "18");
         keys.put("edge.limits.relay-in-flight", "17");
         keys.put("edge.limits.relay-bytes", "5MiB");
         keys.put("edge.timing.ping", "20s");

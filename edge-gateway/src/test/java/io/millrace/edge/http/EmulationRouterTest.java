@@ -29,7 +29,7 @@ class EmulationRouterTest {
 
     private static final byte[] KEY = "a key that all edges have been given".getBytes(StandardCharsets.UTF_8);
     private static final EdgeAddress OTHER = new EdgeAddress(new Inbox(2), new Incarnation("edge-2"));
-    private static final Limits.Relay WIDE = new Limits.Relay(0, 1_000, 1 << 20);
+    private static final Limits.Relay WIDE = new Limits.Relay(0, 0, 1_000, 1 << 20);
 
     private final RecordingMail mail = new RecordingMail();
 
@@ -73,7 +73,7 @@ class EmulationRouterTest {
 
     @Test
     void withoutAKeyCommandsAreHandedOnWithinTheSameBounds() {
-        EmulationRouter router = router(new Limits.Relay(0, 1, 1 << 20));
+        EmulationRouter router = router(new Limits.Relay(0, 0, 1, 1 << 20));
         String session = new StreamNames(List.of()).next("edge-2");
 
         assertThat(router.route(request("edge-2", session, 10))).isEqualTo(Outcome.TAKEN);
@@ -83,7 +83,7 @@ class EmulationRouterTest {
 
     @Test
     void noMoreRequestsAreUnderWayThanThereMayBe() {
-        EmulationRouter router = router(new Limits.Relay(0, 2, 1 << 20), KEY);
+        EmulationRouter router = router(new Limits.Relay(0, 0, 2, 1 << 20), KEY);
 
         assertThat(relay(router, 10)).isEqualTo(Outcome.TAKEN);
         assertThat(relay(router, 10)).isEqualTo(Outcome.TAKEN);
@@ -99,7 +99,7 @@ class EmulationRouterTest {
 
     @Test
     void noMoreBytesAreUnderWayThanThereMayBe() {
-        EmulationRouter router = router(new Limits.Relay(0, 1_000, 1_000), KEY);
+        EmulationRouter router = router(new Limits.Relay(0, 0, 1_000, 1_000), KEY);
 
         assertThat(relay(router, 600)).isEqualTo(Outcome.TAKEN);
         assertThat(relay(router, 600)).isEqualTo(Outcome.FULL);
@@ -111,7 +111,7 @@ class EmulationRouterTest {
 
     @Test
     void noMoreRequestsComeInASecondThanThereMay() {
-        EmulationRouter router = router(new Limits.Relay(5, 1_000, 1 << 20), KEY);
+        EmulationRouter router = router(new Limits.Relay(5, 0, 1_000, 1 << 20), KEY);
         List<Outcome> outcomes = new ArrayList<>();
 
         for (int i = 0; i < 5; i++) {
@@ -124,7 +124,7 @@ class EmulationRouterTest {
 
     @Test
     void whatKafkaDoesNotTakeIsToldAndGivesItsRoomBack() {
-        EmulationRouter router = router(new Limits.Relay(0, 1, 1 << 20), KEY);
+        EmulationRouter router = router(new Limits.Relay(0, 0, 1, 1 << 20), KEY);
         mail.away = true;
 
         assertThat(relay(router, 10)).isEqualTo(Outcome.UNAVAILABLE);

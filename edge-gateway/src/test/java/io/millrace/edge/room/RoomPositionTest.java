@@ -134,9 +134,33 @@ class RoomPositionTest {
         assertThat(recovery(7)).isEqualTo(new Recovery.Ahead());
     }
 
+    @Test
+    void refutationSaysNothingAboutLowerPositions() {
+        recovery(9);
+        run.hub.position(ROOM, EPOCH, 5, 0, run.now);
+
+        assertThat(recovery(6)).isEqualTo(new Recovery.Ahead());
+        assertThat(recovery(9)).isEqualTo(new Recovery.Gone());
+    }
+
+    @Test
+    void roomIsAskedAgainWhenItDoesNotAnswer() {
+        recovery(7);
+        run.told();
+
+        recoveryAt(7, RoomFixtures.EVENT_MICROS + 4_999_999);
+        assertThat(run.told()).isEmpty();
+
+        recoveryAt(7, RoomFixtures.EVENT_MICROS + 5_000_000);
+        assertThat(run.told()).containsExactly(new Told.Check(ROOM));
+    }
+
     private Recovery recovery(long offset) {
-        return run.read(
-                room -> room.recover(new StreamPosition(offset, "e1"), 100, RoomFixtures.EVENT_MICROS, List.of()));
+        return recoveryAt(offset, RoomFixtures.EVENT_MICROS);
+    }
+
+    private Recovery recoveryAt(long offset, long nowMicros) {
+        return run.read(room -> room.recover(new StreamPosition(offset, "e1"), 100, nowMicros, List.of()));
     }
 
     private static final class Ignoring implements RoomAction {

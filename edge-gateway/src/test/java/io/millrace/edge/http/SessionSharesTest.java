@@ -1,0 +1,41 @@
+package io.millrace.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SessionSharesTest {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    @Test
+    void oneConnectionDoesNotTakeTheShareOfAnother() {
+        SessionShares shares = new SessionShares(2);
+
+        assertThat(shares.admit("a", 5)).isTrue();
+        assertThat(shares.admit("a", 6)).isTrue();
+        assertThat(shares.admit("a", 7)).isFalse();
+        assertThat(shares.admit("b", 8)).isTrue();
+    }
+
+    @Test
+    void nextSecondBeginsAnew() {
+        SessionShares shares = new SessionShares(1);
+
+        assertThat(shares.admit("a", -1)).isTrue();
+        assertThat(shares.admit("a", -2)).isFalse();
+        assertThat(shares.admit("a", 0)).isTrue();
+        assertThat(shares.admit("a", SECOND - 1)).isFalse();
+        assertThat(shares.admit("a", SECOND)).isTrue();
+    }
+
+    @Test
+    void zeroIsNoLimit() {
+        SessionShares shares = new SessionShares(0);
+
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(shares.admit("a", 1)).isTrue();
+        }
+    }
+}
