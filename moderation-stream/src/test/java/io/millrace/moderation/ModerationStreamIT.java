@@ -122,7 +122,7 @@ class ModerationStreamIT {
     void poisonGoesToTheDeadLettersAndThePartitionGoesOn() {
         byte[] poison = "no Avro at all".getBytes(StandardCharsets.UTF_8);
         LocalSystem.KAFKA.send(Topics.MESSAGES_SUBMITTED.name(), user, poison);
-        LocalSystem.submit(LocalSystem.message("m1", user, "no room", "hello"), now);
+        LocalSystem.submit(LocalSystem.message("m1", user, "café", "hello"), now);
         LocalSystem.submit(LocalSystem.message("m2", user, room, "hello"), now);
 
         try (var commands = LocalSystem.reader(Topics.ROOM_COMMANDS);

@@ -323,7 +323,7 @@ class ModerationTopologyTest {
     private static @Nullable MessageSubmitted poison(String wrong) {
         MessageSubmitted.Builder message = Messages.saying("hi");
         return switch (wrong) {
-            case "room" -> message.setRoom("no spaces allowed").build();
+            case "room" -> message.setRoom("café").build();
             case "message id" -> message.setMessageId("").build();
             case "inbox" ->
                 message.setReplyTo(new ReplyAddress(-1, Messages.INCARNATION, 1L))
