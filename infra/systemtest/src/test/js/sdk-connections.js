@@ -61,6 +61,7 @@ export async function batch(stage) {
   client.startBatching();
   const publishes = numbers(20).map((number) => member.publish(room.channel, number));
   const presence = client.presenceStats(room.channel);
+  const history = client.history(room.channel, { limit: 50 });
   const refused = code(() => client.history("nowhere:x", { limit: 1 }));
   client.stopBatching();
   await Promise.all(publishes);
@@ -68,6 +69,7 @@ export async function batch(stage) {
   return {
     order: room.publications.map(({ data }) => data),
     presence: (await presence).numClients,
+    history: (await history).publications.length,
     refused: await refused,
   };
 }

@@ -42,7 +42,7 @@ class SdkConnectionIT extends SdkScenarios {
     void commandsSentTogetherAreDoneInTheirOrder() {
         assertThat(saw("batch")).isEqualTo(json("""
                         {order: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
-                         presence: 1, refused: 102}"""));
+                         history: 20, presence: 1, refused: 102}"""));
     }
 
     @Test

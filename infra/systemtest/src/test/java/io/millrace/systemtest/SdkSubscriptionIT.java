@@ -23,7 +23,7 @@ class SdkSubscriptionIT extends SdkScenarios {
     void nameThatCannotBeIsRefusedByEveryCommand() {
         assertThat(saw("namesOfChannels")).isEqualTo(json("""
                         {longest: 'subscribed', tooLong: 107, notAscii: 107, emoji: 107, matches: 'subscribed',
-                         doesNotMatch: 107, odd: 'subscribed', blank: 107, publish: 107, history: 107,
+                         doesNotMatch: 107, odd: 'subscribed', blank: 'subscribed', publish: 107, history: 107,
                          presence: 102, stats: 102, nowhere: 102, toNowhere: 102}"""));
     }
 
