@@ -3,6 +3,7 @@ package io.millrace.edge.api;
 import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.EdgeMail;
+import io.millrace.edge.publish.LogGate;
 import io.millrace.id.Inbox;
 import io.millrace.id.Incarnation;
 import io.millrace.schema.chat.ReplyAddress;
@@ -47,6 +48,7 @@ public final class ControlDesk {
     private final Map<String, Integer> applied = new LinkedHashMap<>();
     private final Semaphore places = new Semaphore(MAX_REPORTS);
     private final LongAdder dropped = new LongAdder();
+    private final LogGate unsent = new LogGate(LOGGER, "report not sent");
 
     /// @param own address of this edge
     /// @param executor for questions, which look at every room, and for reports, which may wait for Kafka
@@ -165,15 +167,11 @@ public final class ControlDesk {
                     .build();
             mail.send(to, delivery, failure -> {
                 if (failure != null) {
-                    unsent(failure);
+                    unsent.warn(failure);
                 }
             });
         } catch (RuntimeException e) {
-            unsent(e);
+            unsent.warn(e);
         }
-    }
-
-    private static void unsent(Exception failure) {
-        LOGGER.atWarn().addKeyValue("error", failure.toString()).log("report not sent");
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.edge.api;
 
 import io.millrace.edge.publish.EdgeAddress;
 import io.millrace.edge.publish.EdgeMail;
+import io.millrace.edge.publish.LogGate;
 import io.millrace.id.Incarnation;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.edge.EdgeControl;
@@ -32,6 +33,7 @@ public final class Fanout {
     private final Supplier<EdgeAddress> own;
     private final long patienceNanos;
     private final Executor executor;
+    private final LogGate unsent = new LogGate(LOGGER, "control not sent");
     private final AtomicLong correlations = new AtomicLong();
     private final Map<Long, Collection> collections = new ConcurrentHashMap<>();
 
@@ -115,21 +117,14 @@ public final class Fanout {
                     .build();
             mail.send(edge, delivery, failure -> {
                 if (failure != null) {
-                    unsent(edge, failure);
+                    unsent.warn(failure);
                     failed.run();
                 }
             });
         } catch (RuntimeException e) {
-            unsent(edge, e);
+            unsent.warn(e);
             failed.run();
         }
-    }
-
-    private static void unsent(EdgeAddress edge, Exception failure) {
-        LOGGER.atWarn()
-                .addKeyValue("inbox", edge.inbox())
-                .addKeyValue("error", failure.toString())
-                .log("control not sent");
     }
 
     /// The reports to one control.

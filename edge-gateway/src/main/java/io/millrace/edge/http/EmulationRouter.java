@@ -33,7 +33,7 @@ public final class EmulationRouter {
     private final StreamNames names;
     private final RelayBounds bounds;
     private final Meters meters;
-    private final LogGate gate = new LogGate();
+    private final LogGate lost = new LogGate(LOGGER, "emulated commands not handed on");
 
     /// What a router works with.
     ///
@@ -123,6 +123,7 @@ public final class EmulationRouter {
         };
     }
 
+    /// A client whose commands are lost gets no answer to them, and does what it does after a timeout.
     private Outcome send(EdgeAddress owner, EmulationRequest request) {
         AtomicBoolean under = new AtomicBoolean(true);
         Runnable left = () -> {
@@ -140,25 +141,14 @@ public final class EmulationRouter {
             mail.send(owner, delivery, failure -> {
                 left.run();
                 if (failure != null) {
-                    lost(failure);
+                    lost.warn(failure);
                 }
             });
             return Outcome.TAKEN;
         } catch (RuntimeException failure) {
             left.run();
-            lost(failure);
+            lost.warn(failure);
             return Outcome.UNAVAILABLE;
-        }
-    }
-
-    /// The client gets no answer to its commands, and does what it does after a timeout.
-    private void lost(Exception failure) {
-        long count = gate.admit();
-        if (count > 0) {
-            LOGGER.atWarn()
-                    .addKeyValue("error", failure.toString())
-                    .addKeyValue("count", count)
-                    .log("emulated commands not handed on");
         }
     }
 }

@@ -21,7 +21,7 @@ public final class AnsweredWrites {
     private final PendingPublishes pending;
     private final Supplier<EdgeAddress> address;
     private final long timeoutNanos;
-    private final LogGate gate = new LogGate();
+    private final LogGate unwritten = new LogGate(LOGGER, "room commands not written");
 
     /// @param address of this edge, once its inbox is claimed
     /// @param timeout after which what is unanswered is unknown
@@ -60,13 +60,7 @@ public final class AnsweredWrites {
 
     private void failed(long correlation, @Nullable Exception failure) {
         if (failure != null) {
-            long count = gate.admit();
-            if (count > 0) {
-                LOGGER.atWarn()
-                        .addKeyValue("error", failure.toString())
-                        .addKeyValue("count", count)
-                        .log("room commands not written");
-            }
+            unwritten.warn(failure);
             pending.complete(correlation, new PublishOutcome.Unknown());
         }
     }

@@ -24,7 +24,7 @@ public final class AuditLog {
     private final RecordSink writer;
     private final InstantSource clock;
     private final AtomicLong lost = new AtomicLong();
-    private final LogGate gate = new LogGate();
+    private final LogGate unwritten = new LogGate(LOGGER, "audit events not written");
 
     /// @param clock wall clock
     public AuditLog(RecordSink writer, InstantSource clock) {
@@ -99,12 +99,6 @@ public final class AuditLog {
 
     private void failed(Exception failure) {
         lost.incrementAndGet();
-        long count = gate.admit();
-        if (count > 0) {
-            LOGGER.atWarn()
-                    .addKeyValue("error", failure.toString())
-                    .addKeyValue("count", count)
-                    .log("audit events not written");
-        }
+        unwritten.warn(failure);
     }
 }

@@ -37,7 +37,7 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
     private final Supplier<EdgeAddress> address;
     private final BlockingQueue<RoomCommand> queue;
     private final AtomicLong dropped = new AtomicLong();
-    private final LogGate gate = new LogGate();
+    private final LogGate unwritten = new LogGate(LOGGER, "room commands not written");
     private final Thread thread;
     private volatile boolean closing;
 
@@ -164,12 +164,6 @@ public final class KafkaRoomCommands implements RoomCommands, AutoCloseable {
 
     private void lost(Exception failure) {
         dropped.incrementAndGet();
-        long count = gate.admit();
-        if (count > 0) {
-            LOGGER.atWarn()
-                    .addKeyValue("error", failure.toString())
-                    .addKeyValue("count", count)
-                    .log("room commands not written");
-        }
+        unwritten.warn(failure);
     }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LogGateTest {
 
-    private final LogGate gate = new LogGate();
+    private final LogGate gate = new LogGate(LoggerFactory.getLogger(LogGateTest.class), "for a test");
     private final long start = System.nanoTime();
 
     @Test

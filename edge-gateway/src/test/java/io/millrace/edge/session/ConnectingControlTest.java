@@ -1,15 +1,14 @@
 package io.millrace.edge.session;
 
+import static io.millrace.edge.session.Controls.room;
+import static io.millrace.edge.session.Controls.to;
 import static io.millrace.edge.session.EdgeRun.connect;
 import static io.millrace.edge.session.EdgeRun.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.edge.room.RoomFixtures;
 import io.millrace.id.RoomId;
 import io.millrace.schema.edge.ControlDisconnect;
 import io.millrace.schema.edge.ControlRefresh;
-import io.millrace.schema.edge.ControlSubscribe;
-import io.millrace.schema.edge.ControlTarget;
 import io.millrace.schema.edge.ControlUnsubscribe;
 import io.millrace.schema.edge.EdgeControl;
 import java.util.List;
@@ -42,10 +41,10 @@ class ConnectingControlTest {
                         .setRefresh(
                                 new ControlRefresh(false, edge.clock.instant().plusSeconds(60), null))))
                 .isOne();
-        live("chat:a");
+        edge.live("chat:a");
         TestClient.await(connecting);
         edge.server.awaitTold("attach chat:b");
-        live("chat:b");
+        edge.live("chat:b");
 
         assertThat(client.next()).contains("\"client\":").contains("\"chat:a\":");
         assertThat(client.next()).contains("\"channel\":\"chat:a\",\"unsubscribe\":{\"code\":2000");
@@ -61,9 +60,9 @@ class ConnectingControlTest {
 
         apply(to("alice").setSubscribe(room("chat:b")));
         apply(to("alice").setUnsubscribe(end("")));
-        live("chat:a");
+        edge.live("chat:a");
         TestClient.await(connecting);
-        live("chat:b");
+        edge.live("chat:b");
 
         assertThat(client.next()).contains("\"client\":");
         assertThat(client.next()).contains("\"channel\":\"chat:a\",\"unsubscribe\":");
@@ -81,7 +80,7 @@ class ConnectingControlTest {
                 .isOne();
 
         client.assertClosed(3503);
-        live("chat:a");
+        edge.live("chat:a");
         TestClient.await(connecting);
     }
 
@@ -112,7 +111,7 @@ class ConnectingControlTest {
         }
 
         client.assertClosed(3010);
-        live("chat:a");
+        edge.live("chat:a");
         TestClient.await(connecting);
     }
 
@@ -138,19 +137,6 @@ class ConnectingControlTest {
 
     private int apply(EdgeControl.Builder operation) {
         return control.apply(operation.build());
-    }
-
-    private void live(String room) {
-        edge.server.deliver(
-                () -> edge.hub.snapshot(new RoomId(room), RoomFixtures.snapshot(RoomFixtures.EPOCH, 0, List.of())));
-    }
-
-    private static EdgeControl.Builder to(String user) {
-        return EdgeControl.newBuilder().setId("1").setTarget(new ControlTarget(user, "", ""));
-    }
-
-    private static ControlSubscribe room(String room) {
-        return ControlSubscribe.newBuilder().setRoom(room).build();
     }
 
     private static ControlUnsubscribe end(String room) {

@@ -224,6 +224,11 @@ final class EdgeRun implements AutoCloseable {
         return Date.from(clock.instant().plusSeconds(seconds));
     }
 
+    /// A room of which nothing was heard before is there, without history.
+    void live(String room) {
+        server.deliver(() -> hub.snapshot(new RoomId(room), RoomFixtures.snapshot(RoomFixtures.EPOCH, 0, List.of())));
+    }
+
     /// An event of a room is delivered to this edge.
     void event(String room, long offset) {
         server.deliver(

@@ -1,5 +1,7 @@
 package io.millrace.edge.session;
 
+import static io.millrace.edge.session.Controls.room;
+import static io.millrace.edge.session.Controls.to;
 import static io.millrace.edge.session.EdgeRun.connect;
 import static io.millrace.edge.session.EdgeRun.subscribe;
 import static io.millrace.edge.session.EdgeRun.token;
@@ -8,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.edge.protocol.Encoding;
 import io.millrace.edge.protocol.Reply.Uplink;
-import io.millrace.edge.room.RoomFixtures;
-import io.millrace.id.RoomId;
 import io.millrace.schema.edge.ControlDisconnect;
 import io.millrace.schema.edge.ControlRefresh;
 import io.millrace.schema.edge.ControlSubscribe;
@@ -204,8 +204,8 @@ class SessionControlTest {
                         ControlUnsubscribe.newBuilder().setRoom("chat:a").build())
                 .build());
 
-        live("chat:a");
-        live("chat:b");
+        edge.live("chat:a");
+        edge.live("chat:b");
 
         assertThat(client.next()).contains("\"channel\":\"chat:b\",\"subscribe\":");
         assertThat(client.rest()).isEmpty();
@@ -373,19 +373,6 @@ class SessionControlTest {
                         .setSurvey(new ControlSurvey(null))
                         .build()))
                 .isZero();
-    }
-
-    private void live(String room) {
-        edge.server.deliver(
-                () -> edge.hub.snapshot(new RoomId(room), RoomFixtures.snapshot(RoomFixtures.EPOCH, 0, List.of())));
-    }
-
-    private static EdgeControl.Builder to(String user) {
-        return EdgeControl.newBuilder().setId("1").setTarget(new ControlTarget(user, "", ""));
-    }
-
-    private static ControlSubscribe room(String room) {
-        return ControlSubscribe.newBuilder().setRoom(room).build();
     }
 
     private static ByteBuffer bytes(String text) {

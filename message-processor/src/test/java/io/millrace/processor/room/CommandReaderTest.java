@@ -28,7 +28,7 @@ class CommandReaderTest {
                 },
                 new Object[] {"one known kind", twoKinds()},
                 new Object[] {"room must not be empty", Inputs.publish("", "m", "1", null)},
-                new Object[] {"room must be printable", Inputs.publish("chat: a", "m", "1", null)},
+                new Object[] {"room must be printable", Inputs.publish("chat:\ta", "m", "1", null)},
                 new Object[] {"messageId", Inputs.publish("chat:a", "", "1", null)},
                 new Object[] {"replyTo", Inputs.publish("chat:a", "m", "1", new ReplyAddress(-1, "e", 1L))},
                 new Object[] {"inbox", Inputs.attach(-1, "e")},
