@@ -38,9 +38,11 @@ final class Infrastructure implements AutoCloseable {
         progress.step("starting Kafka, PostgreSQL and the schema registry");
         Closer resources = new Closer();
         CompletableFuture<EmbeddedKafka> kafka = async(() -> {
-            EmbeddedKafka node = EmbeddedKafka.launch(
-                    KafkaSettings.in(folder.kafka()).withPort(Addresses.preferred(Addresses.KAFKA)));
+            KafkaPort port = new KafkaPort(folder.kafkaPort());
+            EmbeddedKafka node =
+                    EmbeddedKafka.launch(KafkaSettings.in(folder.kafka()).withPort(port.choose()));
             resources.add(node);
+            port.keep(node.port());
             progress.step("Kafka is ready on " + node.bootstrapServers());
             return node;
         });

@@ -34,6 +34,10 @@ record StackFolder(Path root, boolean ephemeral) implements AutoCloseable {
         return root.resolve("kafka");
     }
 
+    Path kafkaPort() {
+        return root.resolve("kafka.port");
+    }
+
     Path postgres() {
         return root.resolve("postgres");
     }
