@@ -23,19 +23,19 @@ final class TextRules {
     }
 
     static boolean isAsciiText(String value) {
-        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return isAsciiFrom(' ', value);
     }
 
     static void requirePrintableAscii(String field, String value) {
-        if (!isPrintableAscii(value)) {
+        if (!isAsciiFrom('!', value)) {
             throw new IllegalArgumentException(field + " must be printable ASCII, is \"" + value + '"');
         }
     }
 
-    private static boolean isPrintableAscii(String value) {
+    private static boolean isAsciiFrom(char lowest, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < '!' || c > '~') {
+            if (c < lowest || c > '~') {
                 return false;
             }
         }
