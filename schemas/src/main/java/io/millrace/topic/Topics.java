@@ -8,7 +8,14 @@ import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.EdgeStatus;
+import io.millrace.schema.moderation.Lockdown;
+import io.millrace.schema.moderation.ModelScores;
 import io.millrace.schema.moderation.ModerationDecision;
+import io.millrace.schema.moderation.PolicyRecord;
+import io.millrace.schema.moderation.ReviewItem;
+import io.millrace.schema.moderation.Ruling;
+import io.millrace.schema.moderation.Sanction;
+import io.millrace.schema.moderation.ScoreRequest;
 import io.millrace.topic.Topic.Durability;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +43,76 @@ public final class Topics {
             "moderation.decisions",
             "user, or client of an anonymous user",
             ModerationDecision.class,
+            WORK_PARTITIONS,
+            MONTH,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// The levels of the moderation policy, and its lists; one partition, so that changes have one order.
+    public static final Topic<PolicyRecord> MODERATION_POLICY = new Topic<>(
+            "moderation.policy",
+            "level or list",
+            PolicyRecord.class,
+            1,
+            MONTH,
+            CleanupPolicy.COMPACT,
+            Durability.TRUTH);
+
+    /// What users may not do.
+    public static final Topic<Sanction> MODERATION_SANCTIONS = new Topic<>(
+            "moderation.sanctions",
+            "sanction id",
+            Sanction.class,
+            1,
+            MONTH,
+            CleanupPolicy.COMPACT,
+            Durability.TRUTH);
+
+    /// Rooms under attack.
+    public static final Topic<Lockdown> MODERATION_LOCKDOWNS = new Topic<>(
+            "moderation.lockdowns",
+            "room",
+            Lockdown.class,
+            1,
+            MONTH,
+            CleanupPolicy.COMPACT,
+            Durability.TRUTH);
+
+    /// Texts for the larger model.
+    public static final Topic<ScoreRequest> MODERATION_SCORE_REQUESTS = new Topic<>(
+            "moderation.score.requests",
+            "user, or client of an anonymous user",
+            ScoreRequest.class,
+            WORK_PARTITIONS,
+            WEEK,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// Its answers.
+    public static final Topic<ModelScores> MODERATION_SCORES = new Topic<>(
+            "moderation.scores",
+            "user, or client of an anonymous user",
+            ModelScores.class,
+            WORK_PARTITIONS,
+            WEEK,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// What moderators have to decide.
+    public static final Topic<ReviewItem> MODERATION_REVIEW = new Topic<>(
+            "moderation.review",
+            "user, or client of an anonymous user",
+            ReviewItem.class,
+            WORK_PARTITIONS,
+            MONTH,
+            CleanupPolicy.DELETE,
+            Durability.TRUTH);
+
+    /// What they decided about messages.
+    public static final Topic<Ruling> MODERATION_RULINGS = new Topic<>(
+            "moderation.rulings",
+            "user, or client of an anonymous user",
+            Ruling.class,
             WORK_PARTITIONS,
             MONTH,
             CleanupPolicy.DELETE,
@@ -108,7 +185,14 @@ public final class Topics {
             EDGE_STATUS,
             AUDIT_EVENTS,
             API_COMMANDS,
-            API_RESULTS);
+            API_RESULTS,
+            MODERATION_POLICY,
+            MODERATION_SANCTIONS,
+            MODERATION_LOCKDOWNS,
+            MODERATION_SCORE_REQUESTS,
+            MODERATION_SCORES,
+            MODERATION_REVIEW,
+            MODERATION_RULINGS);
 
     private Topics() {}
 

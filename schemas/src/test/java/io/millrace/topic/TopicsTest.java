@@ -19,7 +19,14 @@ class TopicsTest {
                         "edge.status 1 PT24H COMPACT TRUTH EdgeStatus",
                         "audit.events 8 PT8760H DELETE TRUTH AuditEvent",
                         "api.commands 8 PT168H DELETE TRUTH ApiCommand",
-                        "api.results 8 PT168H DELETE TRUTH ApiResult");
+                        "api.results 8 PT168H DELETE TRUTH ApiResult",
+                        "moderation.policy 1 PT720H COMPACT TRUTH PolicyRecord",
+                        "moderation.sanctions 1 PT720H COMPACT TRUTH Sanction",
+                        "moderation.lockdowns 1 PT720H COMPACT TRUTH Lockdown",
+                        "moderation.score.requests 8 PT168H DELETE TRUTH ScoreRequest",
+                        "moderation.scores 8 PT168H DELETE TRUTH ModelScores",
+                        "moderation.review 8 PT720H DELETE TRUTH ReviewItem",
+                        "moderation.rulings 8 PT720H DELETE TRUTH Ruling");
     }
 
     @Test

@@ -106,7 +106,7 @@ class DeliveriesTest {
     void eventOfAKindThatIsNotKnownCountsItsOffset() {
         take(attached(0, true, 0, List.of(), List.of()));
 
-        take(delivery(new RoomEvent("chat:lobby", "e1", 1L, AT, null, null), null, null, null, null));
+        take(delivery(new RoomEvent("chat:lobby", "e1", 1L, AT, null, null, null), null, null, null, null));
         take(delivery(event(2), null, null, null, null));
 
         assertThat(read(LocalRoom::position)).isEqualTo(new StreamPosition(2, "e1"));
@@ -215,7 +215,7 @@ class DeliveriesTest {
         assertPoison(withoutRoom);
         assertPoison(answer(1, new Accepted("", 1L, false), null));
         assertPoison(answer(1, new Accepted("e1", -1L, false), null));
-        assertPoison(delivery(new RoomEvent("chat:lobby", "", 1L, AT, published(), null), null, null, null, null));
+        assertPoison(delivery(new RoomEvent("chat:lobby", "", 1L, AT, published(), null, null), null, null, null, null));
     }
 
     private void assertPoison(EdgeDelivery delivery) {
@@ -306,7 +306,7 @@ class DeliveriesTest {
     }
 
     private static EdgeDelivery answer(long correlation, @Nullable Accepted accepted, @Nullable Rejected rejected) {
-        return delivery(null, null, null, new PublishAnswer(correlation, "m-1", accepted, rejected), null);
+        return delivery(null, null, null, new PublishAnswer(correlation, "m-1", accepted, rejected, null), null);
     }
 
     private static EdgeDelivery delivery(
@@ -320,7 +320,7 @@ class DeliveriesTest {
     }
 
     private static RoomEvent event(long offset) {
-        return new RoomEvent("chat:lobby", "e1", offset, AT, published(), null);
+        return new RoomEvent("chat:lobby", "e1", offset, AT, published(), null, null);
     }
 
     private static MessagePublished published() {

@@ -45,7 +45,7 @@ public class RoomDecision {
         rooms = rooms();
         for (int inbox = 0; inbox < followers; inbox++) {
             Attach attach = new Attach(inbox, INCARNATION, null, null);
-            decide(new RoomCommand(ROOM, null, attach, null, null, null, null, null, null));
+            decide(new RoomCommand(ROOM, null, attach, null, null, null, null, null, null, null));
         }
     }
 
@@ -61,7 +61,7 @@ public class RoomDecision {
                 Instant.EPOCH,
                 new ReplyAddress(0, INCARNATION, offset),
                 null);
-        return decide(new RoomCommand(ROOM, publish, null, null, null, null, null, null, null));
+        return decide(new RoomCommand(ROOM, publish, null, null, null, null, null, null, null, null));
     }
 
     private Decision decide(RoomCommand command) {

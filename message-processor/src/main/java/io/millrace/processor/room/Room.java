@@ -98,7 +98,7 @@ final class Room {
             return Effect.REPEATED;
         }
         advance(time);
-        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, publish.content(), null);
+        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, publish.content(), null, null);
         append(event, history.append(event, policy.historySize(), oldest(policy)), draft);
         if (publish.version() > 0) {
             writeHead(draft);
@@ -110,7 +110,7 @@ final class Room {
     /// For who follows now: the room keeps nothing of it, so whoever gets it twice has to know it by its id.
     private Effect passOn(Command.Publish publish, Instant time, Draft draft) {
         Instant now = time.isAfter(at) ? time : at;
-        RoomEvent event = new RoomEvent(id.value(), epoch, 0L, now, publish.content(), null);
+        RoomEvent event = new RoomEvent(id.value(), epoch, 0L, now, publish.content(), null, null);
         followers.values().forEach(follower -> draft.copy(follower, event));
         answer(publish.replyTo(), publish.id(), 0, false, draft);
         return Effect.DONE;
@@ -124,7 +124,7 @@ final class Room {
         }
         advance(time);
         HistoryRemoved removed = new HistoryRemoved(remove.id().value());
-        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, null, removed);
+        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, null, removed, null);
         append(event, history.clear(event, policy.historySize()), draft);
         floor = event.getOffset();
         writeHead(draft);

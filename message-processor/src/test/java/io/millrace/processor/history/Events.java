@@ -29,13 +29,13 @@ final class Events {
         ByteBuffer data = ByteBuffer.wrap(("{\"n\":" + offset + "}").getBytes(StandardCharsets.UTF_8));
         MessagePublished published = new MessagePublished(
                 "m" + offset, sender, data, PayloadFormat.JSON, Instant.ofEpochSecond(offset, 1_000), null);
-        return new RoomEvent(ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), published, null);
+        return new RoomEvent(ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), published, null, null);
     }
 
     /// The event of a removal.
     static RoomEvent removal(long offset) {
         return new RoomEvent(
-                ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), null, new HistoryRemoved("r" + offset));
+                ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), null, new HistoryRemoved("r" + offset), null);
     }
 
     static List<RoomEvent> events(long first, long last) {

@@ -24,7 +24,7 @@ class CommandReaderTest {
     static Stream<Object[]> badCommands() {
         return Stream.of(
                 new Object[] {
-                    "one known kind", new RoomCommand("chat:a", null, null, null, null, null, null, null, null)
+                    "one known kind", new RoomCommand("chat:a", null, null, null, null, null, null, null, null, null)
                 },
                 new Object[] {"one known kind", twoKinds()},
                 new Object[] {"room must not be empty", Inputs.publish("", "m", "1", null)},

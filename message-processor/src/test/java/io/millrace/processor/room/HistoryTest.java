@@ -52,7 +52,7 @@ class HistoryTest {
         History history = new History(6);
         append(history, 5, 4);
 
-        RoomEvent removal = new RoomEvent("chat:room", "e", 6L, Instant.EPOCH, null, new HistoryRemoved("r"));
+        RoomEvent removal = new RoomEvent("chat:room", "e", 6L, Instant.EPOCH, null, new HistoryRemoved("r"), null);
         history.clear(removal, 4).forEach(slot -> store.put(slot.getOffset() % history.slots(), slot));
         append(history, 1, 4);
 
@@ -77,6 +77,6 @@ class HistoryTest {
     private static RoomEvent event(long offset) {
         MessagePublished published = new MessagePublished(
                 "m" + offset, Inputs.sender("c"), ByteBuffer.allocate(1), PayloadFormat.BINARY, Instant.EPOCH, null);
-        return new RoomEvent("chat:room", "e", offset, Instant.EPOCH, published, null);
+        return new RoomEvent("chat:room", "e", offset, Instant.EPOCH, published, null, null);
     }
 }

@@ -180,7 +180,7 @@ class RoomPublishTest {
                 null);
 
         Outcome outcome =
-                partition.submit(new RoomCommand(Inputs.ROOM, huge, null, null, null, null, null, null, null));
+                partition.submit(new RoomCommand(Inputs.ROOM, huge, null, null, null, null, null, null, null, null));
 
         assertThat(to(7, outcome).getFirst().getAnswer().getRejected().getCode())
                 .isEqualTo(107);

@@ -80,6 +80,6 @@ class SnapshotTest {
                 PayloadFormat.BINARY,
                 Instant.EPOCH,
                 null);
-        return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, published, null);
+        return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, published, null, null);
     }
 }

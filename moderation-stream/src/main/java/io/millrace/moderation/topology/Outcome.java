@@ -123,6 +123,8 @@ record Outcome(
                 hit.label(),
                 hit.score(),
                 span == null ? null : span.start(),
-                span == null ? null : span.end());
+                span == null ? null : span.end(),
+                hit.refuses() ? "refuse" : "flag",
+                false);
     }
 }

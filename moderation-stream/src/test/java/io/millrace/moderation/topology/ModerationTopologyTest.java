@@ -24,6 +24,7 @@ import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
+import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -98,7 +100,11 @@ class ModerationTopologyTest {
                                 null,
                                 "test-policy",
                                 Messages.SUBMITTED_AT,
-                                NOW),
+                                NOW,
+                                Stage.RULES,
+                                Map.of(),
+                                null,
+                                null),
                         headers,
                         AT));
         assertThat(deliveries.isEmpty()).isTrue();
@@ -117,11 +123,15 @@ class ModerationTopologyTest {
                         "alice",
                         Messages.CLIENT,
                         Verdict.BOUNCE,
-                        List.of(new Reason("blocklist", "names", null, 4, 11)),
+                        List.of(new Reason("blocklist", "names", null, 4, 11, "refuse", false)),
                         400,
                         "test-policy",
                         Messages.SUBMITTED_AT,
-                        NOW));
+                        NOW,
+                        Stage.RULES,
+                        Map.of(),
+                        null,
+                        null));
         assertThat(deliveries.readRecordsToList())
                 .containsExactly(new TestRecord<>(
                         "chat:lobby",
@@ -139,7 +149,7 @@ class ModerationTopologyTest {
         ModerationDecision decision = decisions.readRecord().value();
         assertThat(decision.getVerdict()).isEqualTo(Verdict.ALLOW);
         assertThat(decision.getErrorCode()).isNull();
-        assertThat(decision.getReasons()).containsExactly(new Reason("model", "insult", 0.75, null, null));
+        assertThat(decision.getReasons()).containsExactly(new Reason("model", "insult", 0.75, null, null, "flag", false));
     }
 
     @Test
@@ -154,7 +164,7 @@ class ModerationTopologyTest {
         assertThat(commands.isEmpty()).isTrue();
         assertThat(deliveries.readValue())
                 .isEqualTo(rejected("m-1", 42, 107, "message has 201 bytes, the limit is 200"));
-        assertThat(decisions.readValue().getReasons()).containsExactly(new Reason("size", null, null, null, null));
+        assertThat(decisions.readValue().getReasons()).containsExactly(new Reason("size", null, null, null, null, "refuse", false));
     }
 
     @Test
@@ -358,7 +368,7 @@ class ModerationTopologyTest {
         return EdgeDelivery.newBuilder()
                 .setIncarnation(Messages.INCARNATION)
                 .setRoom("chat:lobby")
-                .setAnswer(new PublishAnswer(correlation, messageId, null, new Rejected(code, reason)))
+                .setAnswer(new PublishAnswer(correlation, messageId, null, new Rejected(code, reason), null))
                 .build();
     }
 

@@ -36,6 +36,6 @@ record EventSeries(String epoch, int count) {
                 PayloadFormat.JSON,
                 at.minusNanos(3_000_000),
                 null);
-        return new RoomEvent(room, epoch, offset, at, published, null);
+        return new RoomEvent(room, epoch, offset, at, published, null, null);
     }
 }

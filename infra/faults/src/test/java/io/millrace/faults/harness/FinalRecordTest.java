@@ -26,7 +26,7 @@ class FinalRecordTest {
 
     @Test
     void publicationIsKnownByTheIdInItsPayload() {
-        assertThat(FinalRecord.entry(new RoomEvent("r", "e", 3L, Instant.EPOCH, PUBLISHED, null)))
+        assertThat(FinalRecord.entry(new RoomEvent("r", "e", 3L, Instant.EPOCH, PUBLISHED, null, null)))
                 .get()
                 .returns("a", Entry::id)
                 .returns(3L, Entry::offset);
@@ -34,14 +34,14 @@ class FinalRecordTest {
 
     @Test
     void removalOfTheHistoryIsAnEventWithoutAPublication() {
-        RoomEvent removal = new RoomEvent("r", "e", 4L, Instant.EPOCH, null, new HistoryRemoved("m-2"));
+        RoomEvent removal = new RoomEvent("r", "e", 4L, Instant.EPOCH, null, new HistoryRemoved("m-2"), null);
 
         assertThat(FinalRecord.entry(removal)).contains(Entry.removal("r", "e", 4));
     }
 
     @Test
     void publicationWithoutAPlaceIsNotInTheRecord() {
-        assertThat(FinalRecord.entry(new RoomEvent("r", "e", 0L, Instant.EPOCH, PUBLISHED, null)))
+        assertThat(FinalRecord.entry(new RoomEvent("r", "e", 0L, Instant.EPOCH, PUBLISHED, null, null)))
                 .isEmpty();
     }
 
