@@ -131,6 +131,10 @@ final class ContentRules {
         return switch (action) {
             case OFF -> Optional.empty();
             case FLAG -> Optional.of(Severity.FLAG);
+            case MASK -> Optional.of(Severity.MASK);
+            case HOLD -> Optional.of(Severity.HOLD);
+            case SHADOW -> Optional.of(Severity.SHADOW);
+            case DROP -> Optional.of(Severity.DROP);
             case REFUSE -> Optional.of(Severity.REFUSE);
         };
     }

@@ -10,6 +10,7 @@ import io.millrace.moderation.policy.PolicyDigest;
 import io.millrace.moderation.rule.Blocklist;
 import io.millrace.moderation.rule.BlocklistRule;
 import io.millrace.moderation.rule.Rule;
+import io.millrace.moderation.rule.Severity;
 import io.millrace.moderation.rule.SizeRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Policies {
     /// @throws IllegalArgumentException naming the key and the place of a term that cannot be used
     static Policy of(ModerationConfig config) {
         List<Rule> content = new ArrayList<>(ContentRules.of(config.content()));
-        content.add(new BlocklistRule(blocklist(config.blocklist())));
+        content.add(new BlocklistRule(blocklist(config.blocklist()), Severity.REFUSE));
         Optional<ModelRules.Loaded> model = ModelRules.of(config.model());
         model.ifPresent(loaded -> content.add(loaded.rule()));
         return new Policy(

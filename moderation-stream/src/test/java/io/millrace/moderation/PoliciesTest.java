@@ -35,8 +35,8 @@ class PoliciesTest {
         Policy policy =
                 policy(Map.of("blocklist", Map.of("terms", List.of("badword"), "allowed", List.of("no badword"))));
 
-        assertThat(policy.judge(message("\"badword\""), true)).isInstanceOf(Verdict.Bounce.class);
-        assertThat(policy.judge(message("\"no badword\""), true)).isInstanceOf(Verdict.Allow.class);
+        assertThat(policy.judge(message("\"badword\""), List.of())).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"no badword\""), List.of())).isInstanceOf(Verdict.Allow.class);
     }
 
     @Test
@@ -66,10 +66,10 @@ class PoliciesTest {
                 "caps", Map.of("action", "flag"),
                 "model", Map.of("enabled", false)));
 
-        assertThat(policy.judge(message("\"code 123456\""), true)).isInstanceOf(Verdict.Bounce.class);
-        assertThat(policy.judge(message("\"bad.example\""), true)).isInstanceOf(Verdict.Bounce.class);
-        assertThat(policy.judge(message("\"@ann @bob\""), true)).isInstanceOf(Verdict.Bounce.class);
-        assertThat(policy.judge(message("\"DISCORD.GG/ABC THIS IS VERY LOUD\""), true))
+        assertThat(policy.judge(message("\"code 123456\""), List.of())).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"bad.example\""), List.of())).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"@ann @bob\""), List.of())).isInstanceOf(Verdict.Bounce.class);
+        assertThat(policy.judge(message("\"DISCORD.GG/ABC THIS IS VERY LOUD\""), List.of()))
                 .isInstanceOf(Verdict.Allow.class)
                 .satisfies(verdict ->
                         assertThat(verdict.hits()).extracting(Hit::label).containsExactly("capitals", "invite"));
@@ -78,13 +78,13 @@ class PoliciesTest {
     @Test
     void rulesOnTheContentAreOffByDefault() {
         assertThat(policy(Map.of("model", Map.of("enabled", false)))
-                        .judge(message("\"@everyone HTTPS://DISCORD.GG/ABC OR BIT.LY/ABC\""), true))
+                        .judge(message("\"@everyone HTTPS://DISCORD.GG/ABC OR BIT.LY/ABC\""), List.of()))
                 .isEqualTo(new Verdict.Allow(List.of()));
     }
 
     @Test
     void modelFlagsByDefaultAndRefusesNothing() {
-        assertThat(policy(Map.of()).judge(INSULT, true)).isInstanceOfSatisfying(Verdict.Allow.class, allow -> {
+        assertThat(policy(Map.of()).judge(INSULT, List.of())).isInstanceOfSatisfying(Verdict.Allow.class, allow -> {
             assertThat(allow.hits()).extracting(Hit::rule).contains(RuleId.MODEL);
             assertThat(allow.hits()).extracting(Hit::label).contains("insult");
         });
@@ -92,7 +92,7 @@ class PoliciesTest {
 
     @Test
     void modelThatIsSwitchedOffFindsNothing() {
-        assertThat(policy(Map.of("model", Map.of("enabled", false))).judge(INSULT, true))
+        assertThat(policy(Map.of("model", Map.of("enabled", false))).judge(INSULT, List.of()))
                 .isEqualTo(new Verdict.Allow(List.of()));
     }
 
@@ -130,7 +130,7 @@ class PoliciesTest {
     @Test
     void modelRefusesWhatItIsToldTo() {
         assertThat(policy(Map.of("model", Map.of("refuse", Map.of("insult", 0.5))))
-                        .judge(INSULT, true))
+                        .judge(INSULT, List.of()))
                 .isInstanceOf(Verdict.Bounce.class);
     }
 

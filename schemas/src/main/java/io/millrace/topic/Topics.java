@@ -60,23 +60,11 @@ public final class Topics {
 
     /// What users may not do.
     public static final Topic<Sanction> MODERATION_SANCTIONS = new Topic<>(
-            "moderation.sanctions",
-            "sanction id",
-            Sanction.class,
-            1,
-            MONTH,
-            CleanupPolicy.COMPACT,
-            Durability.TRUTH);
+            "moderation.sanctions", "sanction id", Sanction.class, 1, MONTH, CleanupPolicy.COMPACT, Durability.TRUTH);
 
     /// Rooms under attack.
     public static final Topic<Lockdown> MODERATION_LOCKDOWNS = new Topic<>(
-            "moderation.lockdowns",
-            "room",
-            Lockdown.class,
-            1,
-            MONTH,
-            CleanupPolicy.COMPACT,
-            Durability.TRUTH);
+            "moderation.lockdowns", "room", Lockdown.class, 1, MONTH, CleanupPolicy.COMPACT, Durability.TRUTH);
 
     /// Texts for the larger model.
     public static final Topic<ScoreRequest> MODERATION_SCORE_REQUESTS = new Topic<>(

@@ -215,7 +215,8 @@ class DeliveriesTest {
         assertPoison(withoutRoom);
         assertPoison(answer(1, new Accepted("", 1L, false), null));
         assertPoison(answer(1, new Accepted("e1", -1L, false), null));
-        assertPoison(delivery(new RoomEvent("chat:lobby", "", 1L, AT, published(), null, null), null, null, null, null));
+        assertPoison(
+                delivery(new RoomEvent("chat:lobby", "", 1L, AT, published(), null, null), null, null, null, null));
     }
 
     private void assertPoison(EdgeDelivery delivery) {

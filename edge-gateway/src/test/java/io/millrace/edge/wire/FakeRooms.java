@@ -129,7 +129,8 @@ final class FakeRooms implements AutoCloseable {
                 offset,
                 Instant.EPOCH,
                 new MessagePublished("m" + offset, sender, data, PayloadFormat.JSON, Instant.EPOCH, null),
-                null, null);
+                null,
+                null);
     }
 
     @Override

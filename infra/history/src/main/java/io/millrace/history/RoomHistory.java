@@ -110,7 +110,8 @@ public final class RoomHistory {
                 row.getLong("room_offset"),
                 instant(row, "published_at"),
                 published,
-                null, null);
+                null,
+                null);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

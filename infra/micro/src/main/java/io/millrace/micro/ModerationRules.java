@@ -64,7 +64,8 @@ public class ModerationRules {
         Admission admission = rates.admit(buckets, position, position);
         buckets = admission.after();
         return policy.judge(
-                new Candidate(ByteBuffer.wrap(payload), PayloadFormat.JSON, TEXT_LIMIT), admission.admitted());
+                new Candidate(ByteBuffer.wrap(payload), PayloadFormat.JSON, TEXT_LIMIT),
+                admission.admitted() ? List.of() : List.of(Policy.TOO_FAST));
     }
 
     private Policy policy(int count) {

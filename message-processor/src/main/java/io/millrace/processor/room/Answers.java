@@ -20,7 +20,8 @@ final class Answers {
     private Answers() {}
 
     static PublishAnswer accepted(ReplyAddress replyTo, MessageId id, String epoch, long offset, boolean duplicate) {
-        return new PublishAnswer(replyTo.getCorrelation(), id.value(), new Accepted(epoch, offset, duplicate), null, null);
+        return new PublishAnswer(
+                replyTo.getCorrelation(), id.value(), new Accepted(epoch, offset, duplicate), null, null);
     }
 
     /// What comes from the command may be of any length: it is cut to what a valid one could be.
@@ -29,7 +30,8 @@ final class Answers {
                 replyTo.getCorrelation(),
                 cut(messageId, MessageId.MAX_LENGTH),
                 null,
-                new Rejected(code, cut(reason, MAX_REASON_LENGTH)), null);
+                new Rejected(code, cut(reason, MAX_REASON_LENGTH)),
+                null);
     }
 
     static String cut(String text, int maxLength) {

@@ -35,7 +35,13 @@ final class Events {
     /// The event of a removal.
     static RoomEvent removal(long offset) {
         return new RoomEvent(
-                ROOM, EPOCH, offset, Instant.ofEpochSecond(offset, 2_000), null, new HistoryRemoved("r" + offset), null);
+                ROOM,
+                EPOCH,
+                offset,
+                Instant.ofEpochSecond(offset, 2_000),
+                null,
+                new HistoryRemoved("r" + offset),
+                null);
     }
 
     static List<RoomEvent> events(long first, long last) {

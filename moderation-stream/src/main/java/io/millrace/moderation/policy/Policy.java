@@ -8,10 +8,10 @@ import io.millrace.moderation.rule.Rule;
 import io.millrace.moderation.rule.RuleId;
 import io.millrace.moderation.rule.SizeRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// What applies to every moderated message. Thread-safe.
+/// What applies to the moderated messages of a room. Thread-safe.
 ///
 /// @param version digest of everything below, see [PolicyDigest]
 /// @param size the size rule, asked first: what can never be accepted is not told to come again
@@ -20,43 +20,54 @@ import org.jspecify.annotations.Nullable;
 /// @param content the rules on the text, in the order in which they are asked
 public record Policy(String version, SizeRule size, RateLimits rates, int textLimit, List<Rule> content) {
 
-    private static final Hit TOO_FAST =
-            new Hit(RuleId.RATE, null, null, new Refusal(Refusal.TOO_MANY_REQUESTS, "too many requests"));
+    /// What a sender without room in its buckets is told.
+    public static final Hit TOO_FAST =
+            Hit.refused(RuleId.RATE, new Refusal(Refusal.TOO_MANY_REQUESTS, "too many requests"));
+
+    private static final Comparator<Hit> TRIALS_LAST_STRICTEST_FIRST =
+            Comparator.comparing(Hit::trial).thenComparing(Hit::severity, Comparator.reverseOrder());
 
     public Policy {
         content = List.copyOf(content);
     }
 
     /// Judges one message. Rules after the first one that refuses are not asked: the verdict stands, and
-    /// whoever floods costs little. What only flags the message does not stop the others.
+    /// whoever floods costs little. Others do not stop the rules behind them.
     ///
-    /// @param rateAdmitted whether the sender's buckets had room for it
-    public Verdict judge(Candidate message, boolean rateAdmitted) {
+    /// @param standing what is held against the message for its sender or its room, whatever it says
+    public Verdict judge(Candidate message, List<Hit> standing) {
         List<Hit> hits = size.judge(message);
-        if (hits.isEmpty() && !rateAdmitted) {
-            hits = List.of(TOO_FAST);
+        boolean refused = !hits.isEmpty();
+        if (!refused && !standing.isEmpty()) {
+            hits = standing;
+            refused = refuses(standing);
         }
-        for (int i = 0; refusal(hits) == null && i < content.size(); i++) {
-            hits = together(content.get(i).judge(message), hits);
+        for (int i = 0; !refused && i < content.size(); i++) {
+            List<Hit> found = content.get(i).judge(message);
+            if (!found.isEmpty()) {
+                hits = hits.isEmpty() ? found : together(hits, found);
+                refused = refuses(found);
+            }
         }
-        Refusal told = refusal(hits);
-        return told == null
-                ? new Verdict.Allow(List.copyOf(hits))
-                : new Verdict.Bounce(told.code(), told.reason(), List.copyOf(hits));
+        if (hits.size() > 1) {
+            hits = new ArrayList<>(hits);
+            hits.sort(TRIALS_LAST_STRICTEST_FIRST);
+        }
+        return Verdict.of(List.copyOf(hits));
     }
 
-    private static @Nullable Refusal refusal(List<Hit> hits) {
-        return hits.isEmpty() ? null : hits.getFirst().refusal();
+    private static boolean refuses(List<Hit> hits) {
+        for (Hit hit : hits) {
+            if (hit.refuses()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /// Refusing hits stay in front.
-    private static List<Hit> together(List<Hit> found, List<Hit> flags) {
-        if (found.isEmpty() || flags.isEmpty()) {
-            return found.isEmpty() ? flags : found;
-        }
-        boolean refused = refusal(found) != null;
-        List<Hit> all = new ArrayList<>(refused ? found : flags);
-        all.addAll(refused ? flags : found);
+    private static List<Hit> together(List<Hit> hits, List<Hit> found) {
+        List<Hit> all = new ArrayList<>(hits);
+        all.addAll(found);
         return all;
     }
 }

@@ -1,38 +1,33 @@
 package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.FoldedText;
-import java.util.ArrayList;
 import java.util.List;
 
-/// Refuses messages that hold a term of a [Blocklist].
-public final class BlocklistRule implements Rule {
+/// Objects to messages that hold a term of a [Blocklist].
+///
+/// @param severity what becomes of such a message
+public record BlocklistRule(Blocklist list, Severity severity) implements Rule {
 
-    private static final int MOST_HITS = 8;
-    private static final Refusal REFUSAL =
-            new Refusal(Refusal.REJECTED_BY_MODERATION, "message rejected by moderation: " + RuleId.BLOCKLIST.label());
-
-    private final Blocklist list;
-
+    /// A list that refuses.
     public BlocklistRule(Blocklist list) {
-        this.list = list;
+        this(list, Severity.REFUSE);
     }
 
-    /// The hits, at most eight: more do not change the verdict.
     @Override
     public List<Hit> judge(Candidate message) {
         FoldedText text = message.text();
         Blocklist.Search search = list.search(text);
-        List<Hit> hits = new ArrayList<>();
+        Findings findings = new Findings(RuleId.BLOCKLIST);
         int position = 0;
-        while (position < text.length() && hits.size() < MOST_HITS) {
+        while (position < text.length() && !findings.isFull()) {
             int end = search.endOfTermAt(position);
             if (end > position) {
-                hits.add(new Hit(RuleId.BLOCKLIST, list.name(), text.span(position, end), REFUSAL));
+                findings.add(severity, list.name(), text.span(position, end));
                 position = end;
             } else {
                 position++;
             }
         }
-        return hits;
+        return findings.hits();
     }
 }

@@ -21,6 +21,6 @@ public record CapsRule(int percent, int letters, Severity severity) implements R
         }
         int cased = capitals + small;
         boolean loud = cased >= letters && 100L * capitals > (long) percent * cased;
-        return loud ? List.of(severity.hit(RuleId.CAPS, "capitals", null)) : List.of();
+        return loud ? List.of(new Hit(RuleId.CAPS, "capitals", null, severity)) : List.of();
     }
 }

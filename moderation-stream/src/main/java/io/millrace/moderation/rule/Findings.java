@@ -2,34 +2,48 @@ package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The hits of one rule in one message, those that refuse it first. Confined to one thread.
+/// The hits of one rule in one message, the strictest first. Confined to one thread.
+///
+/// At most 64 are kept: more do not change the verdict. So that nothing stays legible, the last place of a
+/// message with so many that are to be blotted out reaches to the end of the text.
 final class Findings {
 
-    private static final int MOST_HITS = 8;
+    private static final int MOST_HITS = 64;
+    private static final Comparator<Hit> STRICTEST_FIRST =
+            Comparator.comparing(Hit::severity).reversed();
 
     private final RuleId rule;
     private final List<Hit> hits = new ArrayList<>();
-    private int refusing;
 
     Findings(RuleId rule) {
         this.rule = rule;
     }
 
-    void add(Severity severity, String label, @Nullable Span span) {
-        Hit hit = severity.hit(rule, label, span);
-        if (severity == Severity.REFUSE) {
-            hits.add(refusing, hit);
-            refusing++;
-        } else {
-            hits.add(hit);
-        }
+    /// Whether nothing more is kept.
+    boolean isFull() {
+        return hits.size() == MOST_HITS;
     }
 
-    /// The hits, at most eight: more do not change the verdict.
+    void add(Severity severity, String label, @Nullable Span span) {
+        if (isFull()) {
+            return;
+        }
+        hits.add(new Hit(rule, label, severity == Severity.MASK ? masked(span) : span, severity));
+    }
+
+    private @Nullable Span masked(@Nullable Span span) {
+        boolean last = hits.size() == MOST_HITS - 1;
+        return last && span != null ? new Span(span.start(), Integer.MAX_VALUE) : span;
+    }
+
     List<Hit> hits() {
-        return List.copyOf(hits.subList(0, Math.min(hits.size(), MOST_HITS)));
+        if (hits.size() > 1) {
+            hits.sort(STRICTEST_FIRST);
+        }
+        return List.copyOf(hits);
     }
 }

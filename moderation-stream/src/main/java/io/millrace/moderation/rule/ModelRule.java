@@ -8,8 +8,6 @@ import java.util.List;
 /// Flags or refuses messages by the scores of the model.
 public final class ModelRule implements Rule {
 
-    private static final Refusal REFUSAL =
-            new Refusal(Refusal.REJECTED_BY_MODERATION, "message rejected by moderation: " + RuleId.MODEL.label());
     private static final Comparator<Hit> REFUSING_AND_HIGHEST_FIRST = Comparator.comparingDouble(ModelRule::rank);
 
     private final LinearScorer scorer;
@@ -37,7 +35,7 @@ public final class ModelRule implements Rule {
             if (refused || scores[i] > flag[i]) {
                 hits = hits.isEmpty() ? new ArrayList<>() : hits;
                 String label = scorer.labels().get(i).name();
-                hits.add(new Hit(RuleId.MODEL, label, scores[i], null, refused ? REFUSAL : null));
+                hits.add(Hit.scored(RuleId.MODEL, label, scores[i], refused ? Severity.REFUSE : Severity.FLAG));
             }
         }
         if (hits.size() > 1) {

@@ -6,7 +6,14 @@ import java.util.List;
 @FunctionalInterface
 public interface Rule {
 
-    /// What the rule found: first what refuses the message, then what only flags it; empty when it has no
-    /// objection.
+    /// What the rule found, the strictest first; empty when it has no objection.
     List<Hit> judge(Candidate message);
+
+    /// The same rule, only tried out: what it finds is recorded and decides nothing.
+    default Rule onTrial() {
+        return message -> {
+            List<Hit> found = judge(message);
+            return found.isEmpty() ? found : found.stream().map(Hit::onTrial).toList();
+        };
+    }
 }

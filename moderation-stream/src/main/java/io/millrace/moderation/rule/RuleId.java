@@ -17,7 +17,21 @@ public enum RuleId {
     /// The text has a listed term.
     BLOCKLIST("blocklist"),
     /// The model's score of a label is above its threshold.
-    MODEL("model");
+    MODEL("model"),
+    /// The sender has to wait between two messages.
+    SLOW_MODE("slow-mode"),
+    /// The sender repeats itself.
+    DUPLICATE("duplicate"),
+    /// The sender sends too many characters.
+    FLOOD("flood"),
+    /// The sender is new, and the message has what newcomers may not send.
+    NEWCOMER("newcomer"),
+    /// The sender is sanctioned.
+    SANCTION("sanction"),
+    /// The room is under attack.
+    LOCKDOWN("lockdown"),
+    /// The larger model's score of a label is above its threshold.
+    SCORER("scorer");
 
     private final String label;
 

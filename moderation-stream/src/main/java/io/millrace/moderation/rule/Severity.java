@@ -1,21 +1,27 @@
 package io.millrace.moderation.rule;
 
-import io.millrace.moderation.text.Span;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
-/// What becomes of a message in which a rule found something.
+/// What a rule asks for when it finds something, from the mildest to the strictest. Of several the strictest
+/// is done.
 public enum Severity {
-    /// It goes to its room; the record of the decision says what was found.
+    /// The message goes to its room; the record of the decision says what was found.
     FLAG,
-    /// It does not, and its sender is told which rule objects.
+    /// It goes to its room with the place blotted out.
+    MASK,
+    /// It is kept back until somebody decides.
+    HOLD,
+    /// It is shown to its sender alone, who is not told.
+    SHADOW,
+    /// It is discarded, and its sender is not told.
+    DROP,
+    /// It is discarded, and its sender is told which rule objects.
     REFUSE;
 
-    Hit hit(RuleId rule, String label, @Nullable Span span) {
-        Refusal refusal = switch (this) {
-            case FLAG -> null;
-            case REFUSE ->
-                new Refusal(Refusal.REJECTED_BY_MODERATION, "message rejected by moderation: " + rule.label());
-        };
-        return new Hit(rule, label, null, span, refusal);
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /// The name in decisions, configuration and metrics.
+    public String label() {
+        return label;
     }
 }

@@ -20,6 +20,6 @@ public record SizeRule(int limit) implements Rule {
             return List.of();
         }
         String reason = "message has " + message.size() + " bytes, the limit is " + limit;
-        return List.of(new Hit(RuleId.SIZE, null, null, new Refusal(Refusal.BAD_REQUEST, reason)));
+        return List.of(Hit.refused(RuleId.SIZE, new Refusal(Refusal.BAD_REQUEST, reason)));
     }
 }

@@ -3,10 +3,8 @@ package io.millrace.moderation.topology;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Timer;
 import io.millrace.moderation.policy.Verdict;
-import io.millrace.moderation.rule.RuleId;
 import io.millrace.runtime.metrics.Meters;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,22 +12,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ModerationMeters {
 
     private static final String VERDICTS = "millrace_moderation_verdicts";
-    private static final String VERDICTS_HELP = "Messages judged, by verdict and the strongest rule that fired";
+    private static final String VERDICTS_HELP = "Verdicts on messages, by the strictest rule that fired";
 
     private final Counter allowed;
-    private final Map<RuleId, Counter> flagged = new EnumMap<>(RuleId.class);
+    private final Map<String, Counter> verdicts = new ConcurrentHashMap<>();
+    private final Meters meters;
     private final Counter passed;
-    private final Map<RuleId, Counter> bounced = new EnumMap<>(RuleId.class);
     private final Timer judging;
     private final Timer age;
     private final Map<Integer, Integer> senders = new ConcurrentHashMap<>();
 
     ModerationMeters(Meters meters) {
+        this.meters = meters;
         allowed = meters.counter(VERDICTS, VERDICTS_HELP, "verdict", "allow", "rule", "none");
-        for (RuleId rule : RuleId.values()) {
-            flagged.put(rule, meters.counter(VERDICTS, VERDICTS_HELP, "verdict", "allow", "rule", rule.label()));
-            bounced.put(rule, meters.counter(VERDICTS, VERDICTS_HELP, "verdict", "bounce", "rule", rule.label()));
-        }
         passed = meters.counter("millrace_moderation_passed", "Messages of namespaces that are not moderated");
         judging = meters.latency("millrace_moderation_judging", "Time a message takes in the rules");
         age = meters.latency("millrace_moderation_age", "Time from the edge's admission to the verdict, two clocks");
@@ -42,18 +37,32 @@ final class ModerationMeters {
     void judged(Verdict verdict, Duration spent, Duration sinceAdmission) {
         judging.record(spent);
         age.record(sinceAdmission.isNegative() ? Duration.ZERO : sinceAdmission);
-        counter(verdict).increment();
+        boolean plain = verdict.hits().isEmpty();
+        (plain ? allowed : counter(kind(verdict), rule(verdict))).increment();
     }
 
-    private Counter counter(Verdict verdict) {
+    /// Counters are made when the first message of their kind comes: there are many pairs, and few are used.
+    private Counter counter(String kind, String rule) {
+        Counter known = verdicts.get(kind + rule);
+        return known != null
+                ? known
+                : verdicts.computeIfAbsent(
+                        kind + rule, _ -> meters.counter(VERDICTS, VERDICTS_HELP, "verdict", kind, "rule", rule));
+    }
+
+    private static String rule(Verdict verdict) {
+        return verdict.hits().getFirst().rule().label();
+    }
+
+    private static String kind(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Allow allow -> allow.hits().isEmpty() ? allowed : first(flagged, allow);
-            case Verdict.Bounce bounce -> first(bounced, bounce);
+            case Verdict.Allow _ -> "allow";
+            case Verdict.Mask _ -> "mask";
+            case Verdict.Hold _ -> "hold";
+            case Verdict.Shadow _ -> "shadow";
+            case Verdict.Drop _ -> "drop";
+            case Verdict.Bounce _ -> "bounce";
         };
-    }
-
-    private Counter first(Map<RuleId, Counter> counters, Verdict verdict) {
-        return counters.getOrDefault(verdict.hits().getFirst().rule(), allowed);
     }
 
     void passed() {

@@ -11,6 +11,7 @@ import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.moderation.ModerationDecision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -81,7 +82,8 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
                 .orElseThrow(() -> new IllegalStateException("a message always comes from the log"));
         Admission admission = policy.rates().admit(before, position, record.timestamp());
         Verdict verdict = policy.judge(
-                new Candidate(message.getData(), message.getFormat(), policy.textLimit()), admission.admitted());
+                new Candidate(message.getData(), message.getFormat(), policy.textLimit()),
+                admission.admitted() ? List.of() : List.of(Policy.TOO_FAST));
         Instant decidedAt = Instant.ofEpochMilli(now.context.currentSystemTimeMs());
         Outcome outcome = Outcome.of(submission, verdict, policy.version(), decidedAt);
         long nanos = System.nanoTime() - started;

@@ -3,6 +3,7 @@ package io.millrace.moderation.topology;
 import io.millrace.id.Inbox;
 import io.millrace.moderation.policy.Verdict;
 import io.millrace.moderation.rule.Hit;
+import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.text.Span;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.Publish;
@@ -11,10 +12,12 @@ import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
+import io.millrace.schema.edge.Taken;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The records that a verdict becomes.
@@ -37,13 +40,17 @@ record Outcome(
     /// @param policy version of the policy that was applied
     /// @param decidedAt when the verdict fell
     static Outcome of(Submission submission, Verdict verdict, String policy, Instant decidedAt) {
+        MessageSubmitted message = submission.message();
+        ModerationDecision decision = decision(message, verdict, policy, decidedAt);
         return switch (verdict) {
-            case Verdict.Allow allow ->
-                new Outcome(
-                        decision(submission.message(), allow, policy, decidedAt), publish(submission.message()), null);
+            case Verdict.Allow _ -> new Outcome(decision, publish(message), null);
+            case Verdict.Mask _, Verdict.Hold _ ->
+                new Outcome(decision, null, rejected(submission, Refusal.HELD, "message held for review"));
+            case Verdict.Shadow _ ->
+                new Outcome(decision, null, taken(submission, publish(message).getPublish()));
+            case Verdict.Drop _ -> new Outcome(decision, null, taken(submission, null));
             case Verdict.Bounce bounce ->
-                new Outcome(
-                        decision(submission.message(), bounce, policy, decidedAt), null, answer(submission, bounce));
+                new Outcome(decision, null, rejected(submission, bounce.code(), bounce.reason()));
         };
     }
 
@@ -62,23 +69,30 @@ record Outcome(
                 .build();
     }
 
-    private static @Nullable InboxDelivery answer(Submission submission, Verdict.Bounce bounce) {
+    private static @Nullable InboxDelivery rejected(Submission submission, int code, String reason) {
+        return answer(submission, answer -> answer.setRejected(new Rejected(code, reason)));
+    }
+
+    private static @Nullable InboxDelivery taken(Submission submission, @Nullable Publish echo) {
+        return answer(submission, answer -> answer.setTaken(new Taken(echo)));
+    }
+
+    private static @Nullable InboxDelivery answer(
+            Submission submission, Function<PublishAnswer.Builder, PublishAnswer.Builder> outcome) {
         ReplyAddress replyTo = submission.message().getReplyTo();
         Inbox inbox = submission.replyTo();
         if (replyTo == null || inbox == null) {
             return null;
         }
-        PublishAnswer answer = PublishAnswer.newBuilder()
+        PublishAnswer.Builder answer = PublishAnswer.newBuilder()
                 .setCorrelation(replyTo.getCorrelation())
-                .setMessageId(submission.message().getMessageId())
-                .setRejected(new Rejected(bounce.code(), bounce.reason()))
-                .build();
+                .setMessageId(submission.message().getMessageId());
         return new InboxDelivery(
                 inbox,
                 EdgeDelivery.newBuilder()
                         .setIncarnation(replyTo.getIncarnation())
                         .setRoom(submission.message().getRoom())
-                        .setAnswer(answer)
+                        .setAnswer(outcome.apply(answer).build())
                         .build());
     }
 
@@ -101,13 +115,18 @@ record Outcome(
     private static io.millrace.schema.moderation.Verdict kind(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Allow _ -> io.millrace.schema.moderation.Verdict.ALLOW;
+            case Verdict.Mask _ -> io.millrace.schema.moderation.Verdict.MASK;
+            case Verdict.Hold _ -> io.millrace.schema.moderation.Verdict.HOLD;
+            case Verdict.Shadow _ -> io.millrace.schema.moderation.Verdict.SHADOW;
+            case Verdict.Drop _ -> io.millrace.schema.moderation.Verdict.DROP;
             case Verdict.Bounce _ -> io.millrace.schema.moderation.Verdict.BOUNCE;
         };
     }
 
     private static @Nullable Integer errorCode(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Allow _ -> null;
+            case Verdict.Allow _, Verdict.Mask _, Verdict.Shadow _, Verdict.Drop _ -> null;
+            case Verdict.Hold _ -> Refusal.HELD;
             case Verdict.Bounce bounce -> bounce.code();
         };
     }
@@ -124,7 +143,7 @@ record Outcome(
                 hit.score(),
                 span == null ? null : span.start(),
                 span == null ? null : span.end(),
-                hit.refuses() ? "refuse" : "flag",
-                false);
+                hit.severity().label(),
+                hit.trial());
     }
 }

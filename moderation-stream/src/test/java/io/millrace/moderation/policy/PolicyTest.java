@@ -6,9 +6,9 @@ import io.millrace.moderation.limit.Rate;
 import io.millrace.moderation.limit.RateLimits;
 import io.millrace.moderation.rule.Candidate;
 import io.millrace.moderation.rule.Hit;
-import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.Rule;
 import io.millrace.moderation.rule.RuleId;
+import io.millrace.moderation.rule.Severity;
 import io.millrace.moderation.rule.SizeRule;
 import io.millrace.moderation.text.Span;
 import io.millrace.schema.chat.PayloadFormat;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class PolicyTest {
 
-    private static final Hit FOUND = new Hit(RuleId.BLOCKLIST, "names", new Span(0, 3), new Refusal(400, "rejected"));
-    private static final Hit FLAG = new Hit(RuleId.MODEL, "insult", 0.9, null, null);
+    private static final Hit FOUND = new Hit(RuleId.BLOCKLIST, "names", new Span(0, 3), Severity.REFUSE);
+    private static final Hit FLAG = Hit.scored(RuleId.MODEL, "insult", 0.9, Severity.FLAG);
     private static final Rule FLAGS = message -> List.of(FLAG);
     private static final Rule OBJECTS = message -> List.of(FOUND);
     private static final Rule CONTENT = message -> List.of();
@@ -30,27 +30,24 @@ class PolicyTest {
 
     @Test
     void messageThatNoRuleObjectsToIsAllowed() {
-        assertThat(policy(CONTENT).judge(message(10), true)).isEqualTo(new Verdict.Allow(List.of()));
+        assertThat(policy(CONTENT).judge(message(10), List.of())).isEqualTo(new Verdict.Allow(List.of()));
     }
 
     @Test
     void contentIsBouncedWithItsHits() {
-        assertThat(policy(OBJECTS).judge(message(10), true))
-                .isEqualTo(new Verdict.Bounce(400, "rejected", List.of(FOUND)));
+        assertThat(policy(OBJECTS).judge(message(10), List.of()))
+                .isEqualTo(new Verdict.Bounce(400, "message rejected by moderation: blocklist", List.of(FOUND)));
     }
 
     @Test
     void floodIsBouncedBeforeItsContentIsRead() {
-        assertThat(policy(MUST_NOT_BE_ASKED).judge(message(10), false))
-                .isEqualTo(new Verdict.Bounce(
-                        111,
-                        "too many requests",
-                        List.of(new Hit(RuleId.RATE, null, null, new Refusal(111, "too many requests")))));
+        assertThat(policy(MUST_NOT_BE_ASKED).judge(message(10), List.of(Policy.TOO_FAST)))
+                .isEqualTo(new Verdict.Bounce(111, "too many requests", List.of(Policy.TOO_FAST)));
     }
 
     @Test
     void messageThatIsTooLargeIsNotToldToComeAgain() {
-        Verdict verdict = policy(MUST_NOT_BE_ASKED).judge(message(101), false);
+        Verdict verdict = policy(MUST_NOT_BE_ASKED).judge(message(101), List.of(Policy.TOO_FAST));
 
         assertThat(verdict).isInstanceOfSatisfying(Verdict.Bounce.class, bounce -> {
             assertThat(bounce.code()).isEqualTo(107);
@@ -61,20 +58,21 @@ class PolicyTest {
     @Test
     void weakerRulesAreNotAskedOnceOneFired() {
         assertThat(policy(CONTENT, OBJECTS, MUST_NOT_BE_ASKED)
-                        .judge(message(10), true)
+                        .judge(message(10), List.of())
                         .hits())
                 .containsExactly(FOUND);
     }
 
     @Test
     void flaggedMessageIsAllowedWithWhatWasFound() {
-        assertThat(policy(FLAGS, CONTENT).judge(message(10), true)).isEqualTo(new Verdict.Allow(List.of(FLAG)));
+        assertThat(policy(FLAGS, CONTENT).judge(message(10), List.of())).isEqualTo(new Verdict.Allow(List.of(FLAG)));
     }
 
     @Test
     void rulesAfterAFlagAreAskedAndARefusalComesFirst() {
-        assertThat(policy(FLAGS, FLAGS, OBJECTS, MUST_NOT_BE_ASKED).judge(message(10), true))
-                .isEqualTo(new Verdict.Bounce(400, "rejected", List.of(FOUND, FLAG, FLAG)));
+        assertThat(policy(FLAGS, FLAGS, OBJECTS, MUST_NOT_BE_ASKED).judge(message(10), List.of()))
+                .isEqualTo(new Verdict.Bounce(
+                        400, "message rejected by moderation: blocklist", List.of(FOUND, FLAG, FLAG)));
     }
 
     private static Policy policy(Rule... content) {

@@ -25,8 +25,8 @@ class BlocklistTest {
 
         assertThat(hits)
                 .containsExactly(
-                        new Hit(RuleId.BLOCKLIST, "names", new Span(7, 20), refusal()),
-                        new Hit(RuleId.BLOCKLIST, "names", new Span(22, 29), refusal()));
+                        new Hit(RuleId.BLOCKLIST, "names", new Span(7, 20), Severity.REFUSE),
+                        new Hit(RuleId.BLOCKLIST, "names", new Span(22, 29), Severity.REFUSE));
         assertThat(hits.toString()).doesNotContain("badword");
     }
 
@@ -113,10 +113,6 @@ class BlocklistTest {
 
     private static Rule rule(List<String> terms, List<String> allowed) {
         return new BlocklistRule(Blocklist.of("names", terms, allowed));
-    }
-
-    private static Refusal refusal() {
-        return new Refusal(400, "message rejected by moderation: blocklist");
     }
 
     private static String madeUp(int number) {

@@ -33,7 +33,7 @@ class ModelRuleTest {
 
         assertThat(hits)
                 .singleElement()
-                .extracting(Hit::refusal)
+                .extracting(Hit::told)
                 .isEqualTo(new Refusal(400, "message rejected by moderation: model"));
     }
 

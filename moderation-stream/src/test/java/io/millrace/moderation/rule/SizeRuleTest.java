@@ -15,8 +15,7 @@ class SizeRuleTest {
     @Test
     void payloadAboveTheLimitIsRefusedWithBothNumbers() {
         assertThat(new SizeRule(100).judge(Candidates.binary(101)))
-                .containsExactly(
-                        new Hit(RuleId.SIZE, null, null, new Refusal(107, "message has 101 bytes, the limit is 100")));
+                .containsExactly(Hit.refused(RuleId.SIZE, new Refusal(107, "message has 101 bytes, the limit is 100")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.millrace.moderation.rule.Blocklist;
 import io.millrace.moderation.rule.BlocklistRule;
 import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.RuleId;
+import io.millrace.moderation.rule.Severity;
 import io.millrace.moderation.rule.SizeRule;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.metrics.Meters;
@@ -55,7 +56,7 @@ class ModerationTopologyTest {
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00.200Z");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:01Z");
     private static final int LIMIT = 200;
-    private static final Hit FLAG = new Hit(RuleId.MODEL, "insult", 0.75, null, null);
+    private static final Hit FLAG = Hit.scored(RuleId.MODEL, "insult", 0.75, Severity.FLAG);
 
     private final ModerationSerdes serdes = PlainSerdes.all();
     private final TopologyTestDriver driver = driver();
@@ -149,7 +150,8 @@ class ModerationTopologyTest {
         ModerationDecision decision = decisions.readRecord().value();
         assertThat(decision.getVerdict()).isEqualTo(Verdict.ALLOW);
         assertThat(decision.getErrorCode()).isNull();
-        assertThat(decision.getReasons()).containsExactly(new Reason("model", "insult", 0.75, null, null, "flag", false));
+        assertThat(decision.getReasons())
+                .containsExactly(new Reason("model", "insult", 0.75, null, null, "flag", false));
     }
 
     @Test
@@ -164,7 +166,8 @@ class ModerationTopologyTest {
         assertThat(commands.isEmpty()).isTrue();
         assertThat(deliveries.readValue())
                 .isEqualTo(rejected("m-1", 42, 107, "message has 201 bytes, the limit is 200"));
-        assertThat(decisions.readValue().getReasons()).containsExactly(new Reason("size", null, null, null, null, "refuse", false));
+        assertThat(decisions.readValue().getReasons())
+                .containsExactly(new Reason("size", null, null, null, null, "refuse", false));
     }
 
     @Test
