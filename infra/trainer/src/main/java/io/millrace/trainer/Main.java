@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,15 +71,17 @@ public final class Main implements Callable<Integer> {
         return new Measurement.Trained(split, new LinearScorer(Weights.read(weights)));
     }
 
-    private static Map<String, Object> labels(LinearScorer scorer) {
-        return Map.of(
-                "version",
+    /// `labels.json`.
+    private record Labels(String version, String activation, List<Shown> labels) {}
+
+    private record Shown(String name, double threshold) {}
+
+    private static Labels labels(LinearScorer scorer) {
+        return new Labels(
                 scorer.version(),
-                "activation",
                 "sigmoid",
-                "labels",
                 scorer.labels().stream()
-                        .map(label -> Map.of("name", label.name(), "threshold", label.threshold()))
+                        .map(label -> new Shown(label.name(), label.threshold()))
                         .toList());
     }
 

@@ -32,7 +32,7 @@ record Metrics(
 
     /// @param dev the part on which the threshold was chosen: too good by nature
     /// @param test groups never seen
-    /// @param holdout written by other hands
+    /// @param holdout written apart from the corpus
     /// @param random test of another model, from a split that does not respect groups: too good
     record Parts(Quality dev, Quality test, Quality holdout, Quality random) {}
 

@@ -36,15 +36,15 @@ final class ModelCard {
 
             ## Corpus
 
-            $ROWS sentences in $GROUPS groups, written for this project by hand; nothing was collected from people or
-            taken from other data sets, so no personal data is in it. One team wrote it: its ideas of what
-            people say, and of what is an insult, are in it. Words of group hatred are left out on purpose.
+            $ROWS sentences in $GROUPS groups, written for this project; nothing was collected from people or
+            taken from other data sets, so no personal data is in it. One idea of what people say, and of
+            what is an insult, is in it. Words of group hatred are left out on purpose.
 
             | label | sentences |
             |---|---|
             $SENTENCES
             Sentences of one topic or template are one group. Groups are divided, by a hash, into $PARTS.
-            The hold-out (`holdout.tsv`) was written by other hands who had not seen the corpus. It decided nothing:
+            The hold-out (`holdout.tsv`) was written apart from the corpus. It decided nothing:
             settings and thresholds were chosen on dev.
 
             ## Method
@@ -157,8 +157,8 @@ final class ModelCard {
 
     private static String examples(List<Scored> mistakes) {
         return mistakes.stream()
-                .map(scored -> "- `" + scored.row().text() + "` "
-                        + String.join(", ", scored.row().labels()))
+                .map(scored ->
+                        "- `" + scored.row().text() + "` " + scored.row().kind().replace("+", ", "))
                 .map(String::strip)
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());

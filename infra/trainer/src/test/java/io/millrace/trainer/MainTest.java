@@ -2,31 +2,34 @@ package io.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.moderation.model.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class MainTest {
 
-    @TempDir
-    Path folder;
-
     @Test
     void weightsFiguresAndCardAreWritten() throws IOException {
-        int exit = new CommandLine(new Main())
-                .execute("--corpus", "../../moderation-stream/src/main/corpus", "--out", folder.toString());
+        Weights weights = Weights.read(Files.readAllBytes(Trained.FOLDER.resolve("weights.bin")));
 
-        assertThat(exit).isZero();
-        Weights weights = Weights.read(Files.readAllBytes(folder.resolve("weights.bin")));
-        assertThat(folder.resolve("metrics.json")).content().contains(weights.version());
-        assertThat(folder.resolve("labels.json")).content().contains(weights.version());
-        assertThat(folder.resolve("MODEL_CARD.md"))
+        assertThat(Trained.FOLDER.resolve("metrics.json")).content().contains(weights.version());
+        assertThat(Trained.FOLDER.resolve("MODEL_CARD.md"))
                 .content()
                 .contains(weights.version())
                 .doesNotContain("$");
+    }
+
+    @Test
+    void labelsAreWrittenInTheOrderOfTheModelAndTheSameInEveryRun() throws IOException {
+        JsonNode labels = new ObjectMapper()
+                .readTree(Trained.FOLDER.resolve("labels.json").toFile());
+
+        assertThat(labels.fieldNames()).toIterable().containsExactly("version", "activation", "labels");
+        assertThat(labels.path("labels").findValuesAsText("name")).isEqualTo(Corpus.LABELS);
+        assertThat(labels.path("labels"))
+                .allSatisfy(label -> assertThat(label.fieldNames()).toIterable().containsExactly("name", "threshold"));
     }
 }

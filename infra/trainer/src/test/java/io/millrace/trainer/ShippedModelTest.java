@@ -14,31 +14,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Trains once and compares with what is committed: who changes the corpus, the features or the folding of
+/// Compares a new training with what is committed: who changes the corpus, the features or the folding of
 /// texts must run `infra/trainer/run` and commit what it writes.
 class ShippedModelTest {
 
     private static final Path STREAM = Path.of("../../moderation-stream/src/main");
-    private static final Path CORPUS = STREAM.resolve("corpus");
     private static final Path MODEL = STREAM.resolve("resources/io/millrace/moderation/model");
     private static final double TOLERANCE = 0.02;
 
-    private static final Main.Result RESULT = train();
+    /// Words of the probes that hardly mean anything but people.
+    private static final Pattern GROUP_OF_PEOPLE = Pattern.compile(
+            "\\b(gay|lesbian|queer|bisexual|transgender|jew|jewish|muslim|christian|hindu|buddhist|atheist|african|arab"
+                    + "|asian|indian|mexican|latino|immigrant|foreigner|refugee|disabled|autistic|mosque|synagogue)s?\\b");
 
     private final JsonNode committed = read("metrics.json");
+    private final Metrics measured = Trained.metrics();
+
+    ShippedModelTest() throws IOException {}
 
     @Test
     void trainingAgainGivesTheCommittedFigures() {
-        RESULT.metrics().labels().forEach((name, label) -> {
+        measured.labels().forEach((name, label) -> {
             JsonNode figures = committed.path("labels").path(name);
             assertThat(label.threshold())
                     .as(name)
                     .isCloseTo(figures.path("threshold").asDouble(-1), within(TOLERANCE));
             assertSame(name, label.figures(), figures.path("figures"));
         });
-        assertSame("any", RESULT.metrics().any(), committed.path("any"));
+        assertSame("any", measured.any(), committed.path("any"));
     }
 
     @Test
@@ -54,7 +60,7 @@ class ShippedModelTest {
 
     @Test
     void modelIsPreciseOnTheHoldout() {
-        Quality holdout = RESULT.metrics().any().holdout();
+        Quality holdout = measured.any().holdout();
 
         assertThat(holdout.precision()).isGreaterThan(0.9);
         assertThat(holdout.recall()).isGreaterThan(0.5);
@@ -62,25 +68,34 @@ class ShippedModelTest {
 
     @Test
     void everyGroupOfPeopleIsTreatedAlike() {
-        assertThat(RESULT.metrics().bias()).hasSizeGreaterThanOrEqualTo(30);
-        assertThat(RESULT.metrics().bias().values())
+        assertThat(measured.bias()).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(measured.bias().values())
                 .allSatisfy(term -> assertThat(term.flagged()).isLessThanOrEqualTo(0.1));
     }
 
     @Test
     void corpusIsLargeAndNearlyHalfBenign() throws IOException {
-        List<Row> rows = Corpus.training(CORPUS);
+        List<Row> rows = Corpus.training(Trained.CORPUS);
 
         assertThat(rows).hasSizeGreaterThanOrEqualTo(3000);
         assertThat(rows.stream().filter(row -> row.labels().isEmpty()).count() / (double) rows.size())
                 .isGreaterThanOrEqualTo(0.45);
-        assertThat(Corpus.holdout(CORPUS)).hasSizeGreaterThanOrEqualTo(500);
+        assertThat(Corpus.holdout(Trained.CORPUS)).hasSizeGreaterThanOrEqualTo(500);
+    }
+
+    @Test
+    void noHarmfulSentenceNamesAGroupOfPeople() throws IOException {
+        assertThat(Corpus.training(Trained.CORPUS))
+                .filteredOn(row -> !row.labels().isEmpty())
+                .extracting(row -> row.text().toLowerCase(Locale.ROOT))
+                .isNotEmpty()
+                .noneMatch(text -> GROUP_OF_PEOPLE.matcher(text).find());
     }
 
     @Test
     void noTemplateIsFilledMoreThanThreeTimes() throws IOException {
         Map<String, Integer> fillings = new HashMap<>();
-        for (Row row : Corpus.training(CORPUS)) {
+        for (Row row : Corpus.training(Trained.CORPUS)) {
             String[] words = row.text().toLowerCase(Locale.ROOT).split("[^\\w']+");
             for (int i = 0; i < words.length && words.length >= 3; i++) {
                 String[] template = words.clone();
@@ -103,14 +118,6 @@ class ShippedModelTest {
                     .as("recall of %s, %s", name, part)
                     .isCloseTo(figures.path(part).path("recall").asDouble(-1), within(TOLERANCE));
         });
-    }
-
-    private static Main.Result train() {
-        try {
-            return Main.train(CORPUS, Settings.shipped());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static JsonNode read(String name) {

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.function.BinaryOperator;
 
 /// Folds one text; used once, by one thread.
+///
+/// A folded text has at most four times as many positions as the text has UTF-16 characters: of a character
+/// that stands for more (a few ligatures of whole phrases, squared words), the first four letters count.
 public final class TextFolder {
 
     private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
@@ -14,6 +17,7 @@ public final class TextFolder {
     private static final int JAMO_FINAL_LAST = 0x11C2;
     private static final int HANGUL_FIRST = 0xAC00;
     private static final int HANGUL_LAST = 0xD7A3;
+    private static final int MOST_OF_ONE = 4;
 
     private final String source;
     private int[] folded;
@@ -74,7 +78,8 @@ public final class TextFolder {
             addVisible(codePoint, start, end);
             return;
         }
-        for (int index = 0; index < parts.length(); ) {
+        int most = length + MOST_OF_ONE;
+        for (int index = 0; index < parts.length() && length < most; ) {
             int part = parts.codePointAt(index);
             addVisible(part, start, end);
             index += Character.charCount(part);

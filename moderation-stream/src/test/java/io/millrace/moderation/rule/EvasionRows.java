@@ -3,7 +3,7 @@ package io.millrace.moderation.rule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The hand-written rows of `evasion.tsv` and `known-misses.tsv`.
+/// The rows of `evasion.tsv` and `known-misses.tsv`.
 final class EvasionRows {
 
     private static final Rule ALL = new BlocklistRule(Blocklist.of(

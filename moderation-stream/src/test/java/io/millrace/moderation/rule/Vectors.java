@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The hand-written rows of `vectors.tsv` and the lists they are judged by.
+/// The rows of `vectors.tsv` and the lists they are judged by.
 final class Vectors {
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\u\\{([0-9A-F]+)}|\\\\u([0-9A-F]{4})|\\\\[nt\\\\]");

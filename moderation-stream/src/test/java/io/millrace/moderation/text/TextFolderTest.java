@@ -67,8 +67,14 @@ class TextFolderTest {
     }
 
     @Test
-    void characterThatUnfoldsIntoManyFits() {
-        assertThat(TextFolder.fold("\uFDFA".repeat(50)).length()).isEqualTo(50 * 18);
+    void characterThatStandsForAPhraseCountsByItsFirstFourLetters() {
+        assertThat(TextFolder.fold("\uFDFA".repeat(50)).length()).isEqualTo(50 * 4);
+        assertThat(TextFolder.fold("\u3000\uFDFA!").folded()).isEqualTo(" \u0635\u0644\u0649 !");
+    }
+
+    @Test
+    void characterThatStandsForFourCountsWhole() {
+        assertThat(TextFolder.fold("\u2487 \u337F \u33C2").folded()).isEqualTo("(20) 株式会社 a.m.");
     }
 
     @Test
