@@ -5,6 +5,7 @@ import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.config.ModerationConfig.Messages;
 import io.millrace.moderation.limit.Rate;
 import io.millrace.moderation.limit.RateLimits;
+import io.millrace.moderation.policy.Limits;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicyDigest;
 import io.millrace.moderation.rule.Blocklist;
@@ -31,9 +32,10 @@ final class Policies {
         model.ifPresent(loaded -> content.add(loaded.rule()));
         return new Policy(
                 version(config, model.map(ModelRules.Loaded::settings).orElse(List.of())),
-                new SizeRule(config.messageLimit()),
-                new RateLimits(rate(config.sustained()), rate(config.burst())),
-                config.textLimit(),
+                new Limits(
+                        new SizeRule(config.messageLimit()),
+                        new RateLimits(rate(config.sustained()), rate(config.burst())),
+                        config.textLimit()),
                 content);
     }
 

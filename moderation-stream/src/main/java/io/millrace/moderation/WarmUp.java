@@ -31,8 +31,10 @@ final class WarmUp {
     ///
     /// @throws RuntimeException when the registry does not answer
     static void run(ModerationSerdes serdes, Policy policy) {
-        Verdict verdict =
-                policy.judge(new Candidate(TEXT.duplicate(), PayloadFormat.JSON, policy.textLimit()), List.of());
+        Verdict verdict = policy.judge(
+                new Candidate(
+                        TEXT.duplicate(), PayloadFormat.JSON, policy.limits().text()),
+                List.of());
         LOGGER.atDebug().addKeyValue("verdict", verdict).log("rules are warm");
         askRegistry(serdes);
     }

@@ -4,6 +4,7 @@ import io.millrace.moderation.limit.Admission;
 import io.millrace.moderation.limit.Buckets;
 import io.millrace.moderation.limit.Rate;
 import io.millrace.moderation.limit.RateLimits;
+import io.millrace.moderation.policy.Limits;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.Verdict;
 import io.millrace.moderation.rule.Blocklist;
@@ -70,6 +71,7 @@ public class ModerationRules {
 
     private Policy policy(int count) {
         Blocklist list = Blocklist.of("micro", Texts.words(count), List.of());
-        return new Policy("micro", new SizeRule(1 << 20), rates, TEXT_LIMIT, List.of(new BlocklistRule(list)));
+        Limits limits = new Limits(new SizeRule(1 << 20), rates, TEXT_LIMIT);
+        return new Policy("micro", limits, List.of(new BlocklistRule(list)));
     }
 }

@@ -1,12 +1,10 @@
 package io.millrace.moderation.policy;
 
-import io.millrace.moderation.limit.RateLimits;
 import io.millrace.moderation.rule.Candidate;
 import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.Rule;
 import io.millrace.moderation.rule.RuleId;
-import io.millrace.moderation.rule.SizeRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +12,13 @@ import java.util.List;
 /// What applies to the moderated messages of a room. Thread-safe.
 ///
 /// @param version digest of everything below, see [PolicyDigest]
-/// @param size the size rule, asked first: what can never be accepted is not told to come again
-/// @param rates how fast a sender may send
-/// @param textLimit most UTF-16 characters of a message that are judged
+/// @param limits how much and how fast
 /// @param content the rules on the text, in the order in which they are asked
-public record Policy(String version, SizeRule size, RateLimits rates, int textLimit, List<Rule> content) {
+/// @param scorer what the larger model does
+/// @param holds how messages are kept back for people
+/// @param exempt who is not judged
+public record Policy(
+        String version, Limits limits, List<Rule> content, ScorerUse scorer, Holds holds, Exemption exempt) {
 
     /// What a sender without room in its buckets is told.
     public static final Hit TOO_FAST =
@@ -31,12 +31,17 @@ public record Policy(String version, SizeRule size, RateLimits rates, int textLi
         content = List.copyOf(content);
     }
 
+    /// One without the larger model, without exemptions and with the usual holds.
+    public Policy(String version, Limits limits, List<Rule> content) {
+        this(version, limits, content, ScorerUse.OFF, Holds.DEFAULT, Exemption.NOBODY);
+    }
+
     /// Judges one message. Rules after the first one that refuses are not asked: the verdict stands, and
     /// whoever floods costs little. Others do not stop the rules behind them.
     ///
     /// @param standing what is held against the message for its sender or its room, whatever it says
     public Verdict judge(Candidate message, List<Hit> standing) {
-        List<Hit> hits = size.judge(message);
+        List<Hit> hits = limits.size().judge(message);
         boolean refused = !hits.isEmpty();
         if (!refused && !standing.isEmpty()) {
             hits = standing;

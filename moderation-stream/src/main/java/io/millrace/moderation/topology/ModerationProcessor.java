@@ -48,7 +48,8 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
-        Senders senders = new Senders(context.getStateStore(ModerationTopology.STORE), policy.rates());
+        Senders senders = new Senders(
+                context.getStateStore(ModerationTopology.STORE), policy.limits().rates());
         running = new Running(context, senders);
         int partition = context.taskId().partition();
         meters.senders(partition, senders.size());
@@ -80,9 +81,10 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
                 .recordMetadata()
                 .map(RecordMetadata::offset)
                 .orElseThrow(() -> new IllegalStateException("a message always comes from the log"));
-        Admission admission = policy.rates().admit(before, position, record.timestamp());
+        Admission admission = policy.limits().rates().admit(before, position, record.timestamp());
         Verdict verdict = policy.judge(
-                new Candidate(message.getData(), message.getFormat(), policy.textLimit()),
+                new Candidate(
+                        message.getData(), message.getFormat(), policy.limits().text()),
                 admission.admitted() ? List.of() : List.of(Policy.TOO_FAST));
         Instant decidedAt = Instant.ofEpochMilli(now.context.currentSystemTimeMs());
         Outcome outcome = Outcome.of(submission, verdict, policy.version(), decidedAt);

@@ -77,7 +77,7 @@ class PolicyTest {
 
     private static Policy policy(Rule... content) {
         RateLimits rates = new RateLimits(new Rate(10, Duration.ofMinutes(1)), new Rate(1, Duration.ofSeconds(1)));
-        return new Policy("v", new SizeRule(100), rates, 2000, List.of(content));
+        return new Policy("v", new Limits(new SizeRule(100), rates, 2000), List.of(content));
     }
 
     private static Candidate message(int size) {

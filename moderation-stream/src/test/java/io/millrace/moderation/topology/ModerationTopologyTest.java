@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.moderation.limit.Buckets;
 import io.millrace.moderation.limit.Rate;
 import io.millrace.moderation.limit.RateLimits;
+import io.millrace.moderation.policy.Limits;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.rule.Blocklist;
 import io.millrace.moderation.rule.BlocklistRule;
@@ -325,9 +326,10 @@ class ModerationTopologyTest {
     private static Policy policy() {
         return new Policy(
                 "test-policy",
-                new SizeRule(LIMIT),
-                new RateLimits(new Rate(60, Duration.ofMinutes(1)), new Rate(3, Duration.ofSeconds(1))),
-                2000,
+                new Limits(
+                        new SizeRule(LIMIT),
+                        new RateLimits(new Rate(60, Duration.ofMinutes(1)), new Rate(3, Duration.ofSeconds(1))),
+                        2000),
                 List.of(
                         new BlocklistRule(Blocklist.of("names", List.of("badword"), List.of())),
                         message -> message.text().folded().contains("flagword") ? List.of(FLAG) : List.of()));
