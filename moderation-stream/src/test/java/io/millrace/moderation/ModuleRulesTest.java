@@ -18,7 +18,10 @@ class ModuleRulesTest {
         "io.millrace.moderation.rule..",
         "io.millrace.moderation.text..",
         "io.millrace.moderation.limit..",
-        "io.millrace.moderation.model.."
+        "io.millrace.moderation.model..",
+        "io.millrace.moderation.conduct..",
+        "io.millrace.moderation.strike..",
+        "io.millrace.moderation.raid.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
