@@ -105,6 +105,7 @@ final class RoomOperations {
             case PublishOutcome.Accepted accepted ->
                 new ApiAnswer.Published(new StreamPosition(
                         accepted.offset().value(), accepted.epoch().value()));
+            case PublishOutcome.Taken _ -> new ApiAnswer.Published(new StreamPosition(0, ""));
             case PublishOutcome.Rejected(int code, String reason) -> new Failed(code, reason);
             case PublishOutcome.Unknown() ->
                 Failed.of(ErrorCode.INTERNAL, "the room did not answer in time; it may have taken the call");

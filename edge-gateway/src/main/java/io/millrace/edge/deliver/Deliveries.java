@@ -11,6 +11,7 @@ import io.millrace.id.Incarnation;
 import io.millrace.id.MessageId;
 import io.millrace.id.Offset;
 import io.millrace.id.RoomId;
+import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.Accepted;
 import io.millrace.schema.edge.Attached;
@@ -20,6 +21,7 @@ import io.millrace.schema.edge.PresenceChanged;
 import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
 import io.millrace.schema.edge.RoomPosition;
+import io.millrace.schema.edge.Taken;
 import org.apache.kafka.common.errors.SerializationException;
 
 /// Hands each delivery to whom it concerns. Called by the inbox reader only, in the order of the inbox.
@@ -54,7 +56,7 @@ final class Deliveries {
             if (delivery.getEvent() != null) {
                 event(room, delivery.getEvent(), nowNanos);
             } else if (delivery.getAnswer() != null) {
-                answer(delivery.getAnswer());
+                answer(room, delivery.getAnswer());
             } else if (delivery.getPresence() != null) {
                 presence(room, delivery.getPresence(), nowNanos);
             } else if (delivery.getAttached() != null) {
@@ -102,7 +104,8 @@ final class Deliveries {
         }
     }
 
-    private void answer(PublishAnswer answer) {
+    private void answer(RoomId room, PublishAnswer answer) {
+        Taken taken = answer.getTaken();
         Accepted accepted = answer.getAccepted();
         Rejected rejected = answer.getRejected();
         if (accepted != null) {
@@ -116,8 +119,14 @@ final class Deliveries {
         } else if (rejected != null) {
             pending.complete(
                     answer.getCorrelation(), new PublishOutcome.Rejected(rejected.getCode(), rejected.getReason()));
+        } else if (taken != null) {
+            pending.complete(answer.getCorrelation(), new PublishOutcome.Taken(new MessageId(answer.getMessageId())));
+            Publish echo = taken.getEcho();
+            if (echo != null) {
+                rooms.echo(room, answer.getMessageId(), WireEvents.echo(echo));
+            }
         } else {
-            throw new SerializationException("answer that neither accepts nor rejects");
+            throw new SerializationException("answer of a kind that is not known here");
         }
     }
 

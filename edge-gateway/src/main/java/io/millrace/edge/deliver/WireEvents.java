@@ -6,6 +6,7 @@ import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.room.RoomPublication;
 import io.millrace.edge.room.Visibility;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import java.nio.ByteBuffer;
@@ -36,6 +37,11 @@ public final class WireEvents {
         ClientInfo info = sender.getClient().isEmpty() ? null : info(sender);
         Map<String, String> tags = published.getTags();
         return tags == null ? Publication.of(data, info, offset) : new Publication(data, info, offset, tags, false);
+    }
+
+    /// A publication that only its sender sees; it has no place in the room.
+    static Publication echo(Publish publish) {
+        return Publication.of(Payload.copyOf(publish.getData()), info(publish.getSender()), 0);
     }
 
     static ClientInfo info(Sender sender) {

@@ -1,8 +1,8 @@
 package io.millrace.edge.protocol;
 
 /// Why the server ends a connection: public API, clients decide by the number whether to come back (protocol
-/// specification, section 11). The reason goes into the close frame and must never be valid JSON, because clients would
-/// read advice from it.
+/// specification, section 11). The reason goes into the close frame and must never be valid JSON, because
+/// clients would read advice from it.
 public enum DisconnectCode {
     /// Never in a close frame, see [#webSocketCode()].
     CONNECTION_CLOSED(3000, "connection closed"),
@@ -29,7 +29,9 @@ public enum DisconnectCode {
     INAPPROPRIATE_PROTOCOL(3506, "inappropriate protocol"),
     PERMISSION_DENIED(3507, "permission denied"),
     NOT_AVAILABLE(3508, "not available"),
-    TOO_MANY_ERRORS(3509, "too many errors");
+    TOO_MANY_ERRORS(3509, "too many errors"),
+    /// Ours: of the numbers from 4000 on, clients come back after the first five hundred only.
+    BANNED(4500, "banned");
 
     private static final int FIRST_TERMINAL = 3500;
     private static final int NORMAL_CLOSURE = 1000;

@@ -20,7 +20,19 @@ public enum ErrorCode {
     UNRECOVERABLE_POSITION(112, "unrecoverable position", false),
     CONCURRENT_PAGINATION(113, "concurrent pagination", true),
     /// Ours: the content of a publication was refused.
-    MODERATION_REJECTED(400, "message rejected by moderation", false);
+    MODERATION_REJECTED(400, "message rejected by moderation", false),
+    /// Ours: somebody or something will decide later whether it appears; it must not be sent again.
+    MODERATION_HELD(401, "message held for review", false),
+    /// Ours: the sender may not publish for a while.
+    MUTED(402, "muted", false),
+    /// Ours: nobody publishes in the room for a while.
+    LOCKED_DOWN(403, "room is locked down", true),
+    /// Ours: nobody can judge the publication now.
+    MODERATION_UNAVAILABLE(404, "moderation unavailable", true),
+    /// Ours: too soon after the sender's last publication.
+    SLOW_MODE(405, "slow mode", true);
+
+    private static final ErrorCode[] VALUES = values();
 
     private final int code;
     private final String message;
@@ -43,5 +55,15 @@ public enum ErrorCode {
     /// Whether the same command may succeed later; clients retry a subscribe by themselves.
     public boolean temporary() {
         return temporary;
+    }
+
+    /// The same of a number that came from elsewhere; one that is not known here is not temporary.
+    public static boolean isTemporary(int code) {
+        for (ErrorCode known : VALUES) {
+            if (known.code == code) {
+                return known.temporary;
+            }
+        }
+        return false;
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.edge.protocol;
 /// Why the server ended a subscription: public API (protocol specification, section 10).
 public enum UnsubscribeCode {
     SERVER_UNSUBSCRIBE(2000, "server unsubscribe"),
+    /// Ours: the user was banned from the room.
+    BANNED(2400, "banned"),
     INSUFFICIENT_STATE(2500, "insufficient state"),
     SUBSCRIPTION_EXPIRED(2501, "subscription expired"),
     /// The client also forgets its token and its position.

@@ -25,6 +25,9 @@ public sealed interface PublishOutcome {
         }
     }
 
+    /// It was taken and gets no place in the room, of which the sender is not told.
+    record Taken(MessageId id) implements PublishOutcome {}
+
     /// Nobody knows yet; a repeat with the same id is safe.
     record Unknown() implements PublishOutcome {}
 }

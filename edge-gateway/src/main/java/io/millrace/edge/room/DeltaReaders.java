@@ -63,6 +63,18 @@ final class DeltaReaders {
         previous = publication.data();
     }
 
+    /// Sends a publication in full to one member that takes deltas and leaves the others out: a client makes
+    /// the next delta good with what it had last, so this one gets its next publication in full.
+    ///
+    /// @return false when the member takes none, and nothing was sent
+    boolean pushAside(RoomMember member, Publication publication) {
+        if (readers.replace(member.info().client(), false) == null) {
+            return false;
+        }
+        member.push(new DeltaPush(publication, null));
+        return true;
+    }
+
     /// A publication for those who take deltas.
     private final class DeltaPush extends SharedReply {
 

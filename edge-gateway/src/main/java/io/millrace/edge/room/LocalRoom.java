@@ -265,6 +265,18 @@ public final class LocalRoom {
         }
     }
 
+    /// A publication without a place that only its sender sees, once.
+    void echo(String messageId, Publication publication) {
+        lock.lock();
+        try {
+            if (isNew(messageId)) {
+                members.echo(publication);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isNew(String messageId) {
         Set<String> known = passed == null ? new LinkedHashSet<>() : passed;
         passed = known;

@@ -109,6 +109,27 @@ final class Members {
         }
     }
 
+    /// Shows a publication to the members of its sender: of the same user, or of the same connection of one
+    /// without a name. The others, and what comes later, know nothing of it.
+    void echo(Publication publication) {
+        ClientInfo sender = publication.info();
+        if (sender == null) {
+            return;
+        }
+        SharedReply push = new SharedReply(new Push(channel, publication));
+        for (RoomMember member : local.values()) {
+            if (isOf(member, sender) && (deltas == null || !deltas.pushAside(member, publication))) {
+                member.push(push);
+            }
+        }
+    }
+
+    private static boolean isOf(RoomMember member, ClientInfo sender) {
+        return sender.user().isEmpty()
+                ? member.info().client().equals(sender.client())
+                : member.info().user().equals(sender.user());
+    }
+
     void joined(ClientInfo info, Visibility how) {
         note(info.client(), how);
         if (present.put(info.client(), info) == null && how.isAnnounced(namespace)) {

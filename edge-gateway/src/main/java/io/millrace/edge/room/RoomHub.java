@@ -76,6 +76,16 @@ public final class RoomHub {
         }
     }
 
+    /// A publication has arrived that only its sender's own sessions are shown.
+    ///
+    /// @param messageId its identity: a repeat is dropped
+    public void echo(RoomId id, String messageId, Publication publication) {
+        LocalRoom room = rooms.get(id);
+        if (room != null) {
+            room.echo(messageId, publication);
+        }
+    }
+
     /// The event of a removal has arrived.
     public void historyRemoved(RoomId id, Epoch epoch, RoomPublication removal, long nowNanos) {
         LocalRoom room = followed(id);

@@ -12,7 +12,6 @@ import io.millrace.edge.publish.PublishOutcome;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.id.MessageId;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Publish, and the rpc method `publish`, which also takes an idempotency key and returns the publication's
 /// place.
@@ -20,6 +19,14 @@ final class PublishCommands {
 
     private final Session session;
     private final EdgeServices services;
+
+    /// Makes the reply to a publish that was taken.
+    private interface Success {
+
+        /// @param offset in the room; 0 for a publication without a place
+        /// @param epoch of the offset; empty where the room has not said it
+        Reply reply(MessageId id, long offset, String epoch);
+    }
 
     PublishCommands(Session session, EdgeServices services) {
         this.session = session;
@@ -40,7 +47,7 @@ final class PublishCommands {
                 command.channel(),
                 MessageId.next(),
                 command.data(),
-                accepted -> new Reply.PublishResult(command.id()));
+                (id, offset, epoch) -> new Reply.PublishResult(command.id()));
     }
 
     void rpc(Command.Rpc command) {
@@ -59,18 +66,13 @@ final class PublishCommands {
                     request.channel(),
                     request.messageId(session.identity().user()),
                     request.data(),
-                    accepted -> new Reply.RpcResult(command.id(), RpcPublish.result(accepted)));
+                    (id, offset, epoch) -> new Reply.RpcResult(command.id(), RpcPublish.result(id, offset, epoch)));
         } catch (IllegalArgumentException e) {
             refuse(command.id(), new Refusal(ErrorCode.BAD_REQUEST, "bad request: " + e.getMessage()));
         }
     }
 
-    private void submit(
-            long commandId,
-            String channel,
-            MessageId id,
-            Payload data,
-            Function<PublishOutcome.Accepted, Reply> success) {
+    private void submit(long commandId, String channel, MessageId id, Payload data, Success success) {
         switch (services.rules().resolve(channel)) {
             case Resolution.Unknown(Refusal refusal) -> refuse(commandId, refusal);
             case Resolution.Known known -> {
@@ -101,7 +103,7 @@ final class PublishCommands {
         }
     }
 
-    private void admit(long commandId, Publisher.Admitted message, Function<PublishOutcome.Accepted, Reply> success) {
+    private void admit(long commandId, Publisher.Admitted message, Success success) {
         // Waiting here stops reading from the client: the bound of what it may have under way.
         session.publishSlots().acquireUninterruptibly();
         long started = System.nanoTime();
@@ -116,12 +118,16 @@ final class PublishCommands {
         });
     }
 
-    private static Reply answer(
-            long commandId, PublishOutcome outcome, Function<PublishOutcome.Accepted, Reply> success) {
+    private static Reply answer(long commandId, PublishOutcome outcome, Success success) {
         return switch (outcome) {
-            case PublishOutcome.Accepted accepted -> success.apply(accepted);
+            case PublishOutcome.Accepted accepted ->
+                success.reply(
+                        accepted.id(),
+                        accepted.offset().value(),
+                        accepted.epoch().value());
+            case PublishOutcome.Taken(MessageId id) -> success.reply(id, 0, "");
             case PublishOutcome.Rejected(int code, String reason) ->
-                new Reply.ErrorReply(commandId, code, reason, code == ErrorCode.TOO_MANY_REQUESTS.code());
+                new Reply.ErrorReply(commandId, code, reason, ErrorCode.isTemporary(code));
             case PublishOutcome.Unknown() -> Reply.ErrorReply.of(commandId, ErrorCode.INTERNAL);
         };
     }

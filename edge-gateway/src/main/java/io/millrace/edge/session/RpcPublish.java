@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.edge.protocol.Payload;
-import io.millrace.edge.publish.PublishOutcome;
 import io.millrace.id.MessageId;
 import io.millrace.id.UserId;
 import java.io.ByteArrayOutputStream;
@@ -80,13 +79,13 @@ record RpcPublish(String channel, Payload data, String key) {
         return MessageId.ofIdempotencyKey(user, key);
     }
 
-    static Payload result(PublishOutcome.Accepted accepted) {
+    static Payload result(MessageId id, long offset, String epoch) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            json.writeNumberField("offset", accepted.offset().value());
-            json.writeStringField("epoch", accepted.epoch().value());
-            json.writeStringField("messageId", accepted.id().value());
+            json.writeNumberField("offset", offset);
+            json.writeStringField("epoch", epoch);
+            json.writeStringField("messageId", id.value());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);

@@ -15,6 +15,7 @@ public final class SessionMetrics {
     private final Map<Integer, Counter> disconnects = new HashMap<>();
     private final Counter otherDisconnects;
     private final Counter accepted;
+    private final Counter taken;
     private final Counter rejected;
     private final Counter unknown;
     private final Counter commands;
@@ -29,6 +30,7 @@ public final class SessionMetrics {
         String publishes = "edge_publishes";
         String help = "Publishes answered, by outcome";
         accepted = meters.counter(publishes, help, "outcome", "accepted");
+        taken = meters.counter(publishes, help, "outcome", "taken");
         rejected = meters.counter(publishes, help, "outcome", "rejected");
         unknown = meters.counter(publishes, help, "outcome", "unknown");
         commands = meters.counter("edge_commands", "Client commands handled");
@@ -52,6 +54,7 @@ public final class SessionMetrics {
         accept.record(nanos, TimeUnit.NANOSECONDS);
         switch (outcome) {
             case PublishOutcome.Accepted _ -> accepted.increment();
+            case PublishOutcome.Taken _ -> taken.increment();
             case PublishOutcome.Rejected _ -> rejected.increment();
             case PublishOutcome.Unknown _ -> unknown.increment();
         }

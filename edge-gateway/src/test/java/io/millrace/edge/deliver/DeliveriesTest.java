@@ -20,6 +20,7 @@ import io.millrace.id.MessageId;
 import io.millrace.id.Offset;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.chat.Visibility;
@@ -35,6 +36,7 @@ import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
 import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
+import io.millrace.schema.edge.Taken;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -176,6 +178,18 @@ class DeliveriesTest {
         take(answer(correlation, null, new Rejected(111, "too many requests")));
 
         assertThat(outcomes).containsExactly(new PublishOutcome.Rejected(111, "too many requests"));
+    }
+
+    @Test
+    void takenAnswerReachesWhoWaits() {
+        long correlation = pending.register(outcomes::add, Long.MAX_VALUE);
+        Publish echo = new Publish("m-1", SENDER, utf8("1"), PayloadFormat.JSON, AT, null, null);
+        EdgeDelivery taken = answer(correlation, null, null);
+        taken.getAnswer().setTaken(new Taken(echo));
+
+        take(taken);
+
+        assertThat(outcomes).containsExactly(new PublishOutcome.Taken(new MessageId("m-1")));
     }
 
     @Test

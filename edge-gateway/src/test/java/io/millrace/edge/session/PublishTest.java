@@ -60,6 +60,36 @@ class PublishTest {
     }
 
     @Test
+    void publicationWithoutAPlaceIsAnsweredAsIfItHadOne() {
+        TestClient client = edge.connected("alice");
+        client.send(publish(2, "chat:lobby", "1"));
+        edge.answer(
+                edge.sink.await(Topics.MESSAGES_SUBMITTED, 1).value(), new PublishOutcome.Taken(new MessageId("m-1")));
+
+        assertThat(client.next()).isEqualTo("{\"id\":2,\"publish\":{}}");
+
+        client.send("{\"id\":3,\"rpc\":{\"method\":\"publish\",\"data\":{\"channel\":\"chat:lobby\",\"data\":1}}}");
+        edge.answer(
+                edge.sink.await(Topics.MESSAGES_SUBMITTED, 2).value(), new PublishOutcome.Taken(new MessageId("m-2")));
+
+        assertThat(client.next())
+                .isEqualTo("{\"id\":3,\"rpc\":{\"data\":{\"offset\":0,\"epoch\":\"\",\"messageId\":\"m-2\"}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"111,true", "400,false", "401,false", "402,false", "403,true", "404,true", "405,true", "1999,false"})
+    void clientIsToldWhetherARefusalIsTemporary(int code, boolean temporary) {
+        TestClient client = edge.connected("alice");
+        client.send(publish(2, "chat:lobby", "1"));
+
+        edge.answer(edge.sink.await(Topics.MESSAGES_SUBMITTED, 1).value(), new PublishOutcome.Rejected(code, "why"));
+
+        assertThat(client.next())
+                .isEqualTo("{\"id\":2,\"error\":{\"code\":" + code + ",\"message\":\"why\""
+                        + (temporary ? ",\"temporary\":true}}" : "}}"));
+    }
+
+    @Test
     void anonymousUsersAreSpreadByTheirConnection() {
         TestClient client = edge.connected();
 
