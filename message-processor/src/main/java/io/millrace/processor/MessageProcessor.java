@@ -20,6 +20,7 @@ import io.millrace.runtime.lifecycle.Startup;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
+import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.topic.Topics;
@@ -120,8 +121,18 @@ public final class MessageProcessor implements Service {
                 .collect(Collectors.toMap(
                         Namespace::name,
                         namespace -> new RoomPolicy(
-                                namespace.historySize(), namespace.historyTime(), namespace.tracksPresence())));
+                                namespace.historySize(),
+                                namespace.historyTime(),
+                                namespace.tracksPresence(),
+                                format(namespace))));
         return room -> Optional.ofNullable(byName.get(room.namespace()));
+    }
+
+    private static PayloadFormat format(Namespace namespace) {
+        return switch (namespace.format()) {
+            case JSON -> PayloadFormat.JSON;
+            case BINARY -> PayloadFormat.BINARY;
+        };
     }
 
     /// Whether every enabled part works, or the first reason why not.

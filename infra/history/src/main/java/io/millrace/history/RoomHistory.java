@@ -3,6 +3,7 @@ package io.millrace.history;
 import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.MessageRetracted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
@@ -19,12 +20,13 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the archive of one room page by page. Thread-safe.
+/// Reads the archive of one room page by page. What was taken back comes without its payload, as the room
+/// itself has it. Thread-safe.
 public final class RoomHistory {
 
     private static final String SELECT = """
             select room_offset, message_id, user_id, client_id, conn_info, chan_info, data, format, submitted_at,
-                   published_at, tags
+                   published_at, tags, retracts, reason, actor
             from room_events
             where room = ? and epoch = ? and room_offset between ? and ?
             order by room_offset\s""";
@@ -92,26 +94,40 @@ public final class RoomHistory {
     }
 
     private static RoomEvent event(Page page, ResultSet row) throws SQLException {
+        long retracts = row.getLong("retracts");
+        boolean retraction = !row.wasNull();
+        return new RoomEvent(
+                page.room().value(),
+                page.epoch().value(),
+                row.getLong("room_offset"),
+                instant(row, "published_at"),
+                retraction ? null : published(row),
+                null,
+                retraction ? retracted(row, retracts) : null);
+    }
+
+    private static MessageRetracted retracted(ResultSet row, long offset) throws SQLException {
+        return new MessageRetracted(
+                row.getString("message_id"),
+                offset,
+                row.getString("reason"),
+                row.getString("actor"),
+                PayloadFormat.valueOf(row.getString("format")));
+    }
+
+    private static MessagePublished published(ResultSet row) throws SQLException {
         Sender sender = new Sender(
                 row.getString("user_id"),
                 row.getString("client_id"),
                 buffer(row.getBytes("conn_info")),
                 buffer(row.getBytes("chan_info")));
-        MessagePublished published = new MessagePublished(
+        return new MessagePublished(
                 row.getString("message_id"),
                 sender,
                 buffer(row.getBytes("data")),
                 PayloadFormat.valueOf(row.getString("format")),
                 instant(row, "submitted_at"),
                 TagText.read(row.getString("tags")));
-        return new RoomEvent(
-                page.room().value(),
-                page.epoch().value(),
-                row.getLong("room_offset"),
-                instant(row, "published_at"),
-                published,
-                null,
-                null);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

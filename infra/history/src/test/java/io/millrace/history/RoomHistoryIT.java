@@ -7,12 +7,15 @@ import io.millrace.history.RoomHistory.Direction;
 import io.millrace.history.RoomHistory.Page;
 import io.millrace.id.Epoch;
 import io.millrace.id.RoomId;
+import io.millrace.schema.chat.MessageRetracted;
+import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.testkit.postgres.PostgresDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,8 @@ class RoomHistoryIT {
                     create table room_events (
                       room text, epoch text, room_offset bigint, message_id text, user_id text, client_id text,
                       conn_info bytea, chan_info bytea, data bytea, format text, submitted_at timestamptz,
-                      published_at timestamptz, tags text, primary key (room, epoch, room_offset))""");
+                      published_at timestamptz, tags text, retracts bigint, reason text, actor text,
+                      retracted_by bigint, primary key (room, epoch, room_offset))""");
             for (int offset = 1; offset <= 5; offset++) {
                 insert(connection, "chat:lobby", "e1", offset, offset == 2 ? "{\"kind\":\"news\"}" : null);
             }
@@ -72,6 +76,20 @@ class RoomHistoryIT {
         assertThat(StandardCharsets.UTF_8.decode(published.getData()).toString())
                 .isEqualTo("2");
         assertThat(published.getTags()).isEqualTo(Map.of("kind", "news"));
+    }
+
+    @Test
+    void aRetractionIsReadAsTheEventThatItWas() throws SQLException {
+        try (Connection connection = pool.connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "update room_events set retracts = 2, reason = 'spam', actor = 'mod' where room_offset = 3");
+        }
+
+        RoomEvent event = read(3, 3, 1, Direction.ASCENDING).getFirst();
+
+        assertThat(event.getPublished()).isNull();
+        assertThat(event.getRetracted()).isEqualTo(new MessageRetracted("m3", 2L, "spam", "mod", PayloadFormat.JSON));
     }
 
     @Test

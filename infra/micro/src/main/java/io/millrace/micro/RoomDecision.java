@@ -70,7 +70,7 @@ public class RoomDecision {
     }
 
     private static Rooms rooms() {
-        RoomPolicy policy = new RoomPolicy(200, Duration.ofHours(24), true);
+        RoomPolicy policy = new RoomPolicy(200, Duration.ofHours(24), true, PayloadFormat.JSON);
         return new Rooms(
                 new EmptyStore(), _ -> Optional.of(policy), new RoomSettings(1_000, Duration.ofDays(30), 20_000));
     }

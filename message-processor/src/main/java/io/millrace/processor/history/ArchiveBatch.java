@@ -110,7 +110,8 @@ final class ArchiveBatch {
             return;
         }
         // A kind that is not known yet has no row, but its place in the topic is passed.
-        boolean known = event.getPublished() != null || event.getHistoryRemoved() != null;
+        boolean known =
+                event.getPublished() != null || event.getHistoryRemoved() != null || event.getRetracted() != null;
         if (known && persistent.test(event)) {
             rows.add(event);
         }

@@ -70,8 +70,8 @@ final class ArchiveTables {
         return positions;
     }
 
-    /// Writes published events, carries out removals and moves the positions, all or nothing. An event that is
-    /// already there stays.
+    /// Writes published events, carries out removals and retractions and moves the positions, all or nothing.
+    /// An event that is already there stays.
     ///
     /// @return false when a position is not the expected one: another writer has taken over, and nothing was
     ///     written
@@ -99,8 +99,8 @@ final class ArchiveTables {
         }
     }
 
-    /// Events that are removed later in the same batch are inserted first: the order of the room decides what
-    /// stays.
+    /// Events that are removed or taken back later in the same batch are inserted first: the order of the room
+    /// decides what stays.
     private static void store(Connection connection, List<RoomEvent> events) throws SQLException {
         List<RoomEvent> published =
                 events.stream().filter(event -> event.getPublished() != null).toList();
@@ -108,25 +108,27 @@ final class ArchiveTables {
             EventColumns.insert(connection, published);
         }
         if (published.size() < events.size()) {
-            remove(connection, events);
+            for (RoomEvent event : events) {
+                if (event.getHistoryRemoved() != null) {
+                    remove(connection, event);
+                } else if (event.getRetracted() != null) {
+                    Retractions.write(connection, event);
+                }
+            }
         }
     }
 
-    private static void remove(Connection connection, List<RoomEvent> events) throws SQLException {
+    private static void remove(Connection connection, RoomEvent event) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
-            for (RoomEvent event : events) {
-                if (event.getHistoryRemoved() != null) {
-                    statement.setString(1, event.getRoom());
-                    statement.setObject(2, event.getAt().atOffset(ZoneOffset.UTC));
-                    statement.setString(3, event.getEpoch());
-                    statement.setLong(4, event.getOffset());
-                    statement.setInt(5, REMOVE_ROWS);
-                    int removed;
-                    do {
-                        removed = statement.executeUpdate();
-                    } while (removed == REMOVE_ROWS);
-                }
-            }
+            statement.setString(1, event.getRoom());
+            statement.setObject(2, event.getAt().atOffset(ZoneOffset.UTC));
+            statement.setString(3, event.getEpoch());
+            statement.setLong(4, event.getOffset());
+            statement.setInt(5, REMOVE_ROWS);
+            int removed;
+            do {
+                removed = statement.executeUpdate();
+            } while (removed == REMOVE_ROWS);
         }
     }
 

@@ -51,6 +51,31 @@ sealed interface Command {
     record RemoveHistory(
             RoomId room, MessageId id, @Nullable ReplyAddress replyTo) implements ToRoom {}
 
+    /// Take a publication back.
+    ///
+    /// @param id of the command
+    /// @param messageId of the publication; null for whichever is at the offset
+    /// @param offset of the publication, from 1; 0 when only its id is known
+    /// @param epoch of the offset, or null for the room's
+    record Retract(
+            RoomId room,
+            MessageId id,
+            @Nullable MessageId messageId,
+            long offset,
+            @Nullable Epoch epoch,
+            Grounds grounds,
+            @Nullable ReplyAddress replyTo)
+            implements ToRoom {
+
+        /// Whether it means the offset in a room's epoch.
+        boolean isOf(String roomEpoch) {
+            return epoch == null || epoch.value().equals(roomEpoch);
+        }
+    }
+
+    /// What the record says of a retraction.
+    record Grounds(String reason, String actor) {}
+
     /// Say where the room is.
     record Check(RoomId room, Follower follower) implements ToRoom {}
 

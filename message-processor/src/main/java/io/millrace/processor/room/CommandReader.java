@@ -10,6 +10,7 @@ import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
+import io.millrace.schema.chat.Retract;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import java.nio.ByteBuffer;
@@ -24,6 +25,9 @@ final class CommandReader {
     /// Most bytes of payload and infos: with its envelope a publication must fit into one Kafka record of 1
     /// MB.
     static final int MAX_CONTENT_BYTES = 900 * 1024;
+
+    private static final int MAX_REASON_LENGTH = 500;
+    private static final int MAX_ACTOR_LENGTH = 255;
 
     private CommandReader() {}
 
@@ -40,7 +44,8 @@ final class CommandReader {
                         command.getLeave(),
                         command.getEdgeGone(),
                         command.getRemoveHistory(),
-                        command.getCheck())
+                        command.getCheck(),
+                        command.getRetract())
                 .filter(Objects::nonNull)
                 .count();
         if (kinds != 1) {
@@ -83,6 +88,9 @@ final class CommandReader {
             var check = command.getCheck();
             return new Command.Check(room, Follower.of(check.getInbox(), check.getIncarnation()));
         }
+        if (command.getRetract() != null) {
+            return retract(room, command.getRetract());
+        }
         var leave = command.getLeave();
         return new Command.Leave(
                 room, Follower.of(leave.getInbox(), leave.getIncarnation()), new ClientId(leave.getClient()));
@@ -114,6 +122,26 @@ final class CommandReader {
     private static Command removeHistory(RoomId room, RemoveHistory remove) {
         requireUsable(remove.getReplyTo());
         return new Command.RemoveHistory(room, new MessageId(remove.getCommandId()), remove.getReplyTo());
+    }
+
+    private static Command retract(RoomId room, Retract retract) {
+        requireUsable(retract.getReplyTo());
+        long offset = retract.getOffset() == null ? 0 : retract.getOffset();
+        if (offset < 0 || (offset == 0 && retract.getOffset() != null)) {
+            throw new IllegalArgumentException("offset must be positive, is " + offset);
+        }
+        // An empty id is one only where an offset says which publication is meant.
+        boolean known = offset == 0 || !retract.getMessageId().isEmpty();
+        return new Command.Retract(
+                room,
+                new MessageId(retract.getCommandId()),
+                known ? new MessageId(retract.getMessageId()) : null,
+                offset,
+                retract.getEpoch() == null ? null : new Epoch(retract.getEpoch()),
+                new Command.Grounds(
+                        Answers.cut(retract.getReason(), MAX_REASON_LENGTH),
+                        Answers.cut(retract.getActor(), MAX_ACTOR_LENGTH)),
+                retract.getReplyTo());
     }
 
     private static Command attach(RoomId room, Attach attach) {

@@ -1,6 +1,7 @@
 package io.millrace.processor.room;
 
 import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.room.TakenBack;
 import io.millrace.schema.state.RoomSlot;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe; owned by its room.
 final class History {
+
+    /// No message id holds such a character.
+    private static final char RETRACTION = '\t';
 
     private final int slots;
     /// Id to offset, oldest first.
@@ -49,6 +53,58 @@ final class History {
     @Nullable
     Long offsetOf(String messageId) {
         return offsets.get(messageId);
+    }
+
+    /// Offset of the event that took back the publication at an offset, or null when none is remembered.
+    @Nullable
+    Long retractionOf(long offset) {
+        return offsets.get(retractionKey(offset));
+    }
+
+    /// The id of the publication at an offset; null when it is not remembered, or not a publication.
+    @Nullable
+    String publicationAt(long offset) {
+        for (Map.Entry<String, Long> entry : offsets.entrySet()) {
+            if (entry.getValue() == offset) {
+                return isPublication(entry.getKey(), offset) ? entry.getKey() : null;
+            }
+        }
+        return null;
+    }
+
+    private boolean isPublication(String id, long offset) {
+        RoomEvent event = find(offset);
+        return event == null ? id.charAt(0) != RETRACTION : event.getPublished() != null;
+    }
+
+    /// The event at an offset, or null when only its identity is remembered, or nothing.
+    private @Nullable RoomEvent find(long offset) {
+        return events.stream()
+                .filter(event -> event.getOffset() == offset)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Appends the event of a retraction, puts into the place of what it takes back what stands in for it, and
+    /// gives the slots whose content changed.
+    ///
+    /// @param size most events to keep, 0 or more
+    /// @param oldest events before this time are not kept
+    List<RoomSlot> retract(RoomEvent retraction, int size, Instant oldest) {
+        List<RoomSlot> changed = new ArrayList<>();
+        RoomEvent before = find(retraction.getRetracted().getOffset());
+        if (before != null && before.getPublished() != null) {
+            RoomEvent standIn = RoomEvent.newBuilder(before)
+                    .setPublished(TakenBack.of(before.getPublished()))
+                    .build();
+            List<RoomEvent> all = new ArrayList<>(events);
+            all.set(all.indexOf(before), standIn);
+            events.clear();
+            events.addAll(all);
+            changed.add(slotOf(standIn, standIn));
+        }
+        changed.addAll(append(retraction, size, oldest));
+        return changed;
     }
 
     /// Appends the event of the next offset and gives the slots whose content changed.
@@ -114,8 +170,16 @@ final class History {
     }
 
     private static String idOf(RoomEvent event) {
+        if (event.getRetracted() != null) {
+            return retractionKey(event.getRetracted().getOffset());
+        }
         return event.getPublished() != null
                 ? event.getPublished().getMessageId()
                 : event.getHistoryRemoved().getCommandId();
+    }
+
+    /// What a retraction is remembered by: a publication is taken back once.
+    private static String retractionKey(long offset) {
+        return RETRACTION + Long.toString(offset);
     }
 }

@@ -6,11 +6,13 @@ import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.processor.room.Decision.Effect;
 import io.millrace.schema.chat.HistoryRemoved;
+import io.millrace.schema.chat.MessageRetracted;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.DetachReason;
 import io.millrace.schema.edge.PresenceChange;
 import io.millrace.schema.edge.PresenceChanged;
+import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.RoomPosition;
 import io.millrace.schema.state.RoomHead;
 import io.millrace.schema.state.RoomMember;
@@ -130,6 +132,63 @@ final class Room {
         writeHead(draft);
         answer(remove.replyTo(), remove.id(), event.getOffset(), false, draft);
         return Effect.DONE;
+    }
+
+    Effect retract(Command.Retract retract, Instant time, RoomPolicy policy, Draft draft) {
+        long offset = target(retract);
+        if (offset == 0) {
+            return unknown(retract, draft);
+        }
+        Long earlier = history.retractionOf(offset);
+        if (earlier != null) {
+            answer(retract.replyTo(), retract.id(), earlier, true, draft);
+            return Effect.REPEATED;
+        }
+        advance(time);
+        MessageRetracted retracted = new MessageRetracted(
+                messageId(retract, offset),
+                offset,
+                retract.grounds().reason(),
+                retract.grounds().actor(),
+                policy.format());
+        RoomEvent event = new RoomEvent(id.value(), epoch, history.top() + 1, at, null, null, retracted);
+        append(event, history.retract(event, policy.historySize(), oldest(policy)), draft);
+        answer(retract.replyTo(), retract.id(), event.getOffset(), false, draft);
+        return Effect.DONE;
+    }
+
+    /// Offset of the publication that is meant, 0 when there is none.
+    private long target(Command.Retract retract) {
+        MessageId meant = retract.messageId();
+        Long known = meant == null ? null : history.offsetOf(meant.value());
+        if (meant != null && known != null) {
+            return known != floor && meant.value().equals(history.publicationAt(known)) ? known : 0;
+        }
+        long offset = retract.offset();
+        if (offset <= floor || offset > history.top() || !retract.isOf(epoch)) {
+            return 0;
+        }
+        // Of the newest ones the room knows the ids: it is another publication than the one that is meant.
+        boolean remembered = offset > history.top() - history.slots();
+        return !remembered || (meant == null && history.publicationAt(offset) != null) ? offset : 0;
+    }
+
+    private String messageId(Command.Retract retract, long offset) {
+        MessageId meant = retract.messageId();
+        String known = meant == null ? history.publicationAt(offset) : meant.value();
+        return known == null ? "" : known;
+    }
+
+    /// Nothing can be taken back.
+    static Effect unknown(Command.Retract retract, Draft draft) {
+        ReplyAddress replyTo = retract.replyTo();
+        if (replyTo == null) {
+            return Effect.IGNORED;
+        }
+        PublishAnswer answer =
+                Answers.rejected(retract.id().value(), replyTo, Answers.BAD_REQUEST, "no such publication");
+        draft.answer(replyTo, retract.room().value(), answer);
+        return Effect.REJECTED;
     }
 
     private void append(RoomEvent event, List<RoomSlot> changed, Draft draft) {

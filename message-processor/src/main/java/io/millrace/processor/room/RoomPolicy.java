@@ -1,5 +1,6 @@
 package io.millrace.processor.room;
 
+import io.millrace.schema.chat.PayloadFormat;
 import java.time.Duration;
 
 /// What the namespace of a room asks of it.
@@ -7,7 +8,8 @@ import java.time.Duration;
 /// @param historySize most events kept for recovery, 0 or more
 /// @param historyTime longest time an event is kept for recovery
 /// @param presence whether the room keeps who is present (presence, or join and leave messages, are on)
-public record RoomPolicy(int historySize, Duration historyTime, boolean presence) {
+/// @param format what payloads are
+public record RoomPolicy(int historySize, Duration historyTime, boolean presence, PayloadFormat format) {
 
     /// @throws IllegalArgumentException when a limit is negative
     public RoomPolicy {

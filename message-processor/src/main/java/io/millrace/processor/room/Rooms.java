@@ -6,6 +6,7 @@ import io.millrace.processor.room.Decision.Outcome;
 import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
+import io.millrace.schema.chat.Retract;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.edge.DetachReason;
 import java.time.Instant;
@@ -118,6 +119,11 @@ public final class Rooms {
                 Room room = findOrBegin(remove.room(), origin, policy, draft);
                 return draft.finish(room.removeHistory(remove, at, policy, draft));
             }
+            case Command.Retract retract -> {
+                return draft.finish(find(retract.room(), at)
+                        .map(room -> room.retract(retract, at, policy, draft))
+                        .orElseGet(() -> Room.unknown(retract, draft)));
+            }
             case Command.Check(var id, var follower) ->
                 find(id, at)
                         .ifPresentOrElse(
@@ -179,16 +185,29 @@ public final class Rooms {
         });
     }
 
-    private Decision refuse(RoomCommand record, int code, String reason) {
-        Publish publish = record.getPublish();
-        RemoveHistory remove = record.getRemoveHistory();
-        ReplyAddress replyTo = publish != null ? publish.getReplyTo() : remove != null ? remove.getReplyTo() : null;
+    private static Decision refuse(RoomCommand record, int code, String reason) {
+        if (record.getPublish() != null) {
+            Publish publish = record.getPublish();
+            return refuse(record, publish.getMessageId(), publish.getReplyTo(), code, reason);
+        }
+        if (record.getRemoveHistory() != null) {
+            RemoveHistory remove = record.getRemoveHistory();
+            return refuse(record, remove.getCommandId(), remove.getReplyTo(), code, reason);
+        }
+        if (record.getRetract() != null) {
+            Retract retract = record.getRetract();
+            return refuse(record, retract.getCommandId(), retract.getReplyTo(), code, reason);
+        }
+        return new Decision.Poison(reason);
+    }
+
+    private static Decision refuse(
+            RoomCommand record, String id, @Nullable ReplyAddress replyTo, int code, String reason) {
         if (replyTo == null || !CommandReader.isUsable(replyTo)) {
             return new Decision.Poison(reason);
         }
         Draft draft = new Draft();
         String room = Answers.cut(record.getRoom(), RoomId.MAX_LENGTH);
-        String id = publish != null ? publish.getMessageId() : remove.getCommandId();
         draft.answer(replyTo, room, Answers.rejected(id, replyTo, code, reason));
         return draft.finish(Effect.REJECTED);
     }

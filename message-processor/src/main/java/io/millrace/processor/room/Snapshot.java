@@ -88,6 +88,13 @@ final class Snapshot {
 
     private static long size(RoomEvent event) {
         long envelope = (long) ITEM_BYTES + event.getRoom().length();
+        var retracted = event.getRetracted();
+        if (retracted != null) {
+            return envelope
+                    + 3L
+                            * (retracted.getReason().length()
+                                    + retracted.getActor().length());
+        }
         var published = event.getPublished();
         return published == null
                 ? envelope

@@ -12,6 +12,7 @@ enum CommandKind {
     EDGE_GONE,
     REMOVE_HISTORY,
     CHECK,
+    RETRACT,
     UNKNOWN;
 
     static CommandKind of(RoomCommand command) {
@@ -35,6 +36,9 @@ enum CommandKind {
         }
         if (command.getCheck() != null) {
             return CHECK;
+        }
+        if (command.getRetract() != null) {
+            return RETRACT;
         }
         return command.getEdgeGone() != null ? EDGE_GONE : UNKNOWN;
     }

@@ -13,8 +13,12 @@ import io.millrace.processor.history.ArchiveTables.Step;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.testkit.postgres.PostgresDatabase;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +141,66 @@ class ArchiveTablesIT {
     }
 
     @Test
+    void aRetractionHasARowAndWhatItTakesBackLosesItsPayload() throws SQLException {
+        tables.write(TOPIC, List.of(new Step(3, 0, 3)), Events.events(1, 3));
+
+        // Also what was published in the same batch.
+        tables.write(
+                TOPIC,
+                List.of(new Step(3, 3, 6)),
+                List.of(Events.event(4), Events.retraction(5, 2), Events.retraction(6, 4)));
+
+        assertThat(read(1, 10, 10, Direction.ASCENDING))
+                .containsExactly(
+                        Events.event(1),
+                        Events.takenBack(2),
+                        Events.event(3),
+                        Events.takenBack(4),
+                        Events.retraction(5, 2),
+                        Events.retraction(6, 4));
+        assertThat(marks()).containsExactly(0L, 5L, 0L, 6L, 0L, 0L);
+    }
+
+    @Test
+    void whatIsArchivedTwiceStaysTakenBack() throws SQLException {
+        List<RoomEvent> events = List.of(Events.event(1), Events.retraction(2, 1), Events.event(3));
+        tables.write(TOPIC, List.of(new Step(3, 0, 3)), events);
+        List<RoomEvent> once = read(1, 10, 10, Direction.ASCENDING);
+
+        tables.write(TOPIC, List.of(new Step(3, 3, 6)), events);
+        tables.write(TOPIC, List.of(new Step(3, 6, 7)), List.of(Events.retraction(4, 1)));
+
+        assertThat(read(1, 3, 10, Direction.ASCENDING)).isEqualTo(once);
+        assertThat(marks()).containsExactly(2L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void aRetractionLeavesOtherPublicationsAlone() throws SQLException {
+        RoomEvent other = Events.retraction(3, 1);
+        other.getRetracted().setMessageId("another");
+        RoomEvent elsewhere = Events.retraction(1, 2);
+        elsewhere.setEpoch("e2");
+
+        tables.write(TOPIC, List.of(new Step(3, 0, 4)), List.of(Events.event(1), Events.event(2), other, elsewhere));
+        RoomEvent ofRetraction = Events.retraction(4, 3);
+        ofRetraction.getRetracted().setMessageId("");
+        tables.write(TOPIC, List.of(new Step(3, 4, 5)), List.of(ofRetraction));
+
+        assertThat(read(1, 4, 10, Direction.ASCENDING))
+                .containsExactly(Events.event(1), Events.event(2), other, ofRetraction);
+    }
+
+    @Test
+    void aRemovalTakesRetractionsWithIt() throws SQLException {
+        tables.write(
+                TOPIC,
+                List.of(new Step(3, 0, 4)),
+                List.of(Events.event(1), Events.retraction(2, 1), Events.removal(3), Events.retraction(4, 1)));
+
+        assertThat(read(1, 10, 10, Direction.ASCENDING)).containsExactly(Events.retraction(4, 1));
+    }
+
+    @Test
     void tagsComeBack() throws SQLException {
         RoomEvent event = Events.event(1);
         event.getPublished().setTags(Map.of("k", "v \"quoted\""));
@@ -151,6 +215,22 @@ class ArchiveTablesIT {
         try (ArchiveDatabase other = open()) {
             assertThat(new ArchiveTables(other).positions(TOPIC, List.of(3))).isEqualTo(Map.of(3, 0L));
         }
+    }
+
+    /// Which retraction took back the events of the room, in order; 0 for none.
+    private List<Long> marks() throws SQLException {
+        List<Long> marks = new ArrayList<>();
+        try (Connection connection = database.connection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select retracted_by from room_events where room = ? order by room_offset")) {
+            select.setString(1, Events.ROOM);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    marks.add(rows.getLong(1));
+                }
+            }
+        }
+        return marks;
     }
 
     private List<RoomEvent> read(long first, long last, int limit, Direction direction) throws SQLException {

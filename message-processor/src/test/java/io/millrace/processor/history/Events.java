@@ -2,9 +2,11 @@ package io.millrace.processor.history;
 
 import io.millrace.schema.chat.HistoryRemoved;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.MessageRetracted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.room.TakenBack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,6 +44,25 @@ final class Events {
                 null,
                 new HistoryRemoved("r" + offset),
                 null);
+    }
+
+    /// The event that takes back the publication at another offset.
+    static RoomEvent retraction(long offset, long target) {
+        return new RoomEvent(
+                ROOM,
+                EPOCH,
+                offset,
+                Instant.ofEpochSecond(offset, 2_000),
+                null,
+                null,
+                new MessageRetracted("m" + target, target, "insult", "mod-1", PayloadFormat.JSON));
+    }
+
+    /// What stands in for a publication that was taken back.
+    static RoomEvent takenBack(long offset) {
+        RoomEvent event = event(offset);
+        event.setPublished(TakenBack.of(event.getPublished()));
+        return event;
     }
 
     static List<RoomEvent> events(long first, long last) {

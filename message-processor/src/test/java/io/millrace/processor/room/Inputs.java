@@ -11,6 +11,7 @@ import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
+import io.millrace.schema.chat.Retract;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.chat.Visibility;
@@ -61,6 +62,20 @@ public final class Inputs {
 
     public static RoomCommand removeHistory(String room, String commandId, @Nullable ReplyAddress replyTo) {
         return command(room, new RemoveHistory(commandId, replyTo));
+    }
+
+    /// Takes back the publication with that id; the command is named after it.
+    public static RoomCommand retract(String messageId) {
+        return retract(ROOM, messageId, null, null, null);
+    }
+
+    public static RoomCommand retract(
+            String room,
+            String messageId,
+            @Nullable Long offset,
+            @Nullable String epoch,
+            @Nullable ReplyAddress replyTo) {
+        return command(room, new Retract("x" + messageId, messageId, offset, "insult", "mod-1", epoch, replyTo));
     }
 
     public static RoomCommand check(String room, int inbox, String incarnation) {
@@ -120,6 +135,7 @@ public final class Inputs {
             case EdgeGone gone -> command.setEdgeGone(gone);
             case RemoveHistory remove -> command.setRemoveHistory(remove);
             case PositionCheck check -> command.setCheck(check);
+            case Retract retract -> command.setRetract(retract);
             default -> throw new IllegalArgumentException("no kind of command: " + kind);
         }
         return command;

@@ -11,8 +11,10 @@ import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.PublishAnswer;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -74,6 +76,26 @@ class InvariantPropertiesTest {
                 outcome.deliveries().forEach(delivery -> edge(edges, delivery).receive(delivery.content()));
             }
         }
+    }
+
+    @Property(tries = 300)
+    void whatWasTakenBackNeverComesOutAgain(@ForAll("sequences") List<Step> steps) {
+        Set<List<Object>> takenBack = new HashSet<>();
+        forEachOutcome(Run.of(steps, Partition.SETTINGS), outcome -> {
+            outcome.events().stream()
+                    .filter(event -> event.getRetracted() != null)
+                    .forEach(event -> assertThat(takenBack.add(List.of(
+                                    event.getEpoch(), event.getRetracted().getOffset())))
+                            .isTrue());
+            outcome.deliveries().stream()
+                    .map(Delivery::content)
+                    .filter(delivery -> delivery.getAttached() != null)
+                    .flatMap(delivery -> delivery.getAttached().getTail().stream())
+                    .filter(event -> event.getPublished() != null)
+                    .forEach(event -> assertThat(
+                                    event.getPublished().getSender().getClient())
+                            .isEqualTo(takenBack.contains(List.of(event.getEpoch(), event.getOffset())) ? "" : "c"));
+        });
     }
 
     @Property(tries = 300)
@@ -141,7 +163,9 @@ class InvariantPropertiesTest {
         return List.of(
                 event.getRoom(),
                 event.getPublished() == null
-                        ? event.getHistoryRemoved().getCommandId()
+                        ? event.getHistoryRemoved() == null
+                                ? "retraction of " + event.getRetracted().getOffset()
+                                : event.getHistoryRemoved().getCommandId()
                         : event.getPublished().getMessageId());
     }
 

@@ -2,6 +2,7 @@ package io.millrace.processor.room;
 
 import io.millrace.id.RoomId;
 import io.millrace.processor.room.Decision.Outcome;
+import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.EdgeDelivery;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Partition {
 
     static final RoomSettings SETTINGS = new RoomSettings(6, Duration.ofHours(1), 2);
-    static final RoomPolicy CHAT = new RoomPolicy(4, Duration.ofMinutes(10), true);
-    static final RoomPolicy PLAIN = new RoomPolicy(0, Duration.ZERO, false);
+    static final RoomPolicy CHAT = new RoomPolicy(4, Duration.ofMinutes(10), true, PayloadFormat.JSON);
+    static final RoomPolicy PLAIN = new RoomPolicy(0, Duration.ZERO, false, PayloadFormat.BINARY);
     static final RoomPolicies POLICIES = room -> switch (room.namespace()) {
         case "chat" -> Optional.of(CHAT);
         case "plain" -> Optional.of(PLAIN);

@@ -3,6 +3,7 @@ package io.millrace.processor.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.MessageRetracted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
@@ -70,6 +71,24 @@ class SnapshotTest {
         List<Attached> parts = Snapshot.parts(new RoomPosition("e", 3L, 0L), 0, tail, List.of());
 
         assertThat(parts).extracting(part -> part.getTail().size()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void reasonsOfRetractionsCountToo() throws IOException {
+        List<RoomEvent> tail = IntStream.rangeClosed(1, 2_000)
+                .mapToObj(SnapshotTest::retraction)
+                .toList();
+
+        List<Attached> parts = Snapshot.parts(new RoomPosition("e", 2_000L, 0L), 0, tail, List.of());
+
+        for (Attached part : parts) {
+            assertThat(part.toByteBuffer().remaining()).isLessThanOrEqualTo(Snapshot.PART_BYTES);
+        }
+    }
+
+    private static RoomEvent retraction(int offset) {
+        MessageRetracted retracted = new MessageRetracted("m", 1L, "\u20ac".repeat(500), "mod-1", PayloadFormat.JSON);
+        return new RoomEvent("chat:room", "e", (long) offset, Instant.EPOCH, null, null, retracted);
     }
 
     private static RoomEvent event(int offset, int bytes) {

@@ -65,6 +65,10 @@ record Step(long elapsed, RoomCommand command) {
                 .as((r, i, l, m, e) -> Inputs.publish(r, "x" + m, e, new ReplyAddress(i, l, 9L)));
         var remove = Combinators.combine(room, inbox, life, id)
                 .as((r, i, l, m) -> Inputs.removeHistory(r, "r" + m, new ReplyAddress(i, l, 9L)));
+        Arbitrary<@Nullable Long> place = Arbitraries.longs().between(1, 15).injectNull(0.7);
+        var retract = Combinators.combine(room, inbox, life, id, place)
+                .as((r, i, l, m, o) ->
+                        Inputs.retract(r, o != null && o < 8 ? "" : m, o, null, new ReplyAddress(i, l, 9L)));
         var check = Combinators.combine(room, inbox, life).as(Inputs::check);
         var attach = Combinators.combine(room, inbox, life, from).as((r, i, l, f) -> Inputs.attach(r, i, l, "e", f));
         var detach = Combinators.combine(room, inbox, life).as(Inputs::detach);
@@ -76,6 +80,7 @@ record Step(long elapsed, RoomCommand command) {
                 Tuple.of(8, publish),
                 Tuple.of(2, special),
                 Tuple.of(1, remove),
+                Tuple.of(3, retract),
                 Tuple.of(1, check),
                 Tuple.of(4, attach),
                 Tuple.of(2, detach),
