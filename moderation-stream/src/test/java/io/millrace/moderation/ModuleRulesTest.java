@@ -88,10 +88,39 @@ class ModuleRulesTest {
     void onlyTheTextPackageKnowsUnicodeTablesAndJson() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.millrace.moderation.text..")
+                .resideOutsideOfPackages("io.millrace.moderation.text..", "io.millrace.moderation.scorer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.ibm.icu..", "com.fasterxml.jackson..")
+                .check(classes);
+    }
+
+    @Test
+    void nativeCodeIsLoadedByOnePackageOfTheScorerAndNoOther() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.millrace.moderation.scorer.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
+                .check(classes);
+    }
+
+    @Test
+    void scorerIsKnownToNobodyElse() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.millrace.moderation.scorer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.moderation.scorer..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("io.millrace.moderation.scorer.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
                 .check(classes);
     }
 
