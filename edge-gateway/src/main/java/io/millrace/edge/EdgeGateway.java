@@ -10,6 +10,7 @@ import io.millrace.edge.config.Auth;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.deliver.EdgeDirectory;
 import io.millrace.edge.deliver.EdgeInbox;
+import io.millrace.edge.deliver.SanctionFeed;
 import io.millrace.edge.history.DatabaseArchive;
 import io.millrace.edge.http.EmulationRouter;
 import io.millrace.edge.http.HttpFront;
@@ -24,7 +25,9 @@ import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.publish.RecordWriter;
 import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
+import io.millrace.edge.sanction.Sanctions;
 import io.millrace.edge.session.EdgeServices;
+import io.millrace.edge.session.SanctionControl;
 import io.millrace.edge.session.SessionControl;
 import io.millrace.edge.session.SessionMetrics;
 import io.millrace.edge.session.SessionRegistry;
@@ -80,6 +83,8 @@ public final class EdgeGateway implements Service {
     private final EdgeDirectory directory;
     private final SessionRegistry sessions;
     private final Uplinks uplinks = new Uplinks();
+    private final Sanctions sanctions = new Sanctions(clock);
+    private final SanctionControl sanctionControl;
     private final ServerApi api;
     private final HttpFront front;
     private final Startup startup;
@@ -121,10 +126,12 @@ public final class EdgeGateway implements Service {
                     rooms,
                     archive,
                     new Publisher(writes, clock),
+                    sanctions,
                     audit,
                     clock,
                     Threads.virtual("edge-writer-"),
                     new SessionMetrics(meters));
+            this.sanctionControl = new SanctionControl(sessions, services);
             this.api = resources.add(EdgeApi.open(
                     config,
                     new EdgeApi.Parts(
@@ -229,6 +236,10 @@ public final class EdgeGateway implements Service {
         TopicAdmin topics = new TopicAdmin(config.kafka());
         int inboxes = EdgeStart.awaitTopics(topics, patience);
         EdgeStart.awaitSchemas(writer, patience);
+        SanctionFeed feed = resources.add(SanctionFeed.open(config.kafka(), serdes, sanctionControl::changed, meters));
+        // Those that are known stay in force when Kafka is away later.
+        health.detail("sanctions", feed::health);
+        feed.await(patience);
         EdgeInbox.Settings settings = new EdgeInbox.Settings(
                 incarnation,
                 inboxes,

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class EdgeArchitectureTest {
 
     private static final String[] DECISIONS = {
-        "io.millrace.edge.room..", "io.millrace.edge.admission..", "io.millrace.edge.protocol.."
+        "io.millrace.edge.room..",
+        "io.millrace.edge.admission..",
+        "io.millrace.edge.protocol..",
+        "io.millrace.edge.sanction.."
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -44,6 +44,13 @@ public final class AuditLog {
         write("", client, address, Outcome.REFUSED, Map.of("reason", reason));
     }
 
+    /// A good token opened no connection.
+    ///
+    /// @param reason for example `banned`
+    public void turnedAway(UserId user, ClientId client, String address, String reason) {
+        write(user.value(), client, address, Outcome.REFUSED, Map.of("reason", reason));
+    }
+
     /// Somebody changed something, or tried to.
     ///
     /// @param actor API key or door

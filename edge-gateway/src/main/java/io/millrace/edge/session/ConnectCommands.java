@@ -104,7 +104,7 @@ final class ConnectCommands {
     /// Whether the token asks for what is not there, or no longer for what a token before it has brought.
     private boolean isSubscribedOtherwise(Identity before, Identity now) {
         Set<String> wanted = now.serverSubscriptions().keySet();
-        return wanted.stream().anyMatch(channel -> subscription(channel) == null)
+        return wanted.stream().anyMatch(channel -> subscription(channel) == null && !isBanned(channel))
                 || before.serverSubscriptions().keySet().stream()
                         .filter(channel -> !wanted.contains(channel))
                         .map(this::subscription)
@@ -113,6 +113,11 @@ final class ConnectCommands {
 
     private @Nullable LiveSubscription subscription(String channel) {
         return RoomId.isValid(channel) ? session.subscriptions().in(new RoomId(channel)) : null;
+    }
+
+    private boolean isBanned(String channel) {
+        return RoomId.isValid(channel)
+                && services.sanctions().isBanned(session.identity().user(), new RoomId(channel));
     }
 
     private void connectAnonymously(Command.Connect connect) {
@@ -136,6 +141,12 @@ final class ConnectCommands {
     private void accept(Command.Connect connect, Identity identity, Instant now) {
         if (!session.identify(identity)) {
             refuse(DisconnectCode.CONNECTION_LIMIT);
+            return;
+        }
+        if (services.sanctions().isBanned(identity.user())) {
+            // From here on a later ban finds the session itself.
+            services.audit().turnedAway(identity.user(), session.client(), session.peer(), "banned");
+            refuse(DisconnectCode.BANNED);
             return;
         }
         if (session.isTicketed() && services.tokens().areTicketsRevoked(identity.user(), now)) {

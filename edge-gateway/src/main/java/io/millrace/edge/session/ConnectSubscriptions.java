@@ -62,6 +62,9 @@ final class ConnectSubscriptions {
                 case Resolution.Unknown(Refusal refusal) -> {
                     return new Outcome.Refused(refusal);
                 }
+                case Resolution.Known known when isBanned(known) -> {
+                    // A ban from one room keeps nobody out of the others.
+                }
                 case Resolution.Known known -> {
                     if (!session.canRead(known.namespace().format())) {
                         return new Outcome.Ended(DisconnectCode.INAPPROPRIATE_PROTOCOL);
@@ -76,6 +79,7 @@ final class ConnectSubscriptions {
                             known,
                             room -> entry.enter(
                                             admitted, room, part, subscription -> entered.put(channel, subscription))
+                                    .filter(refusal -> !isBanned(known))
                                     .ifPresent(refusal -> refused.put(channel, refusal)));
                 }
             }
@@ -86,6 +90,10 @@ final class ConnectSubscriptions {
         }
         Optional<Refusal> first = refused.values().stream().findFirst();
         return first.isPresent() ? undone(first.get()) : new Outcome.Entered(entered);
+    }
+
+    private boolean isBanned(Resolution.Known known) {
+        return services.sanctions().isBanned(session.identity().user(), known.room());
     }
 
     /// Those that need it enter once more, with what the archive has.

@@ -7,6 +7,7 @@ import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
+import io.millrace.edge.sanction.Sanctions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// What every session of an edge works with.
 ///
 /// @param archive of publications that rooms no longer have at hand
+/// @param sanctions of all users
 /// @param clock wall clock, for tokens and history
 /// @param writers makes the virtual threads that write to clients
 public record EdgeServices(
@@ -24,6 +26,7 @@ public record EdgeServices(
         RoomHub rooms,
         Archive archive,
         Publisher publisher,
+        Sanctions sanctions,
         AuditLog audit,
         InstantSource clock,
         ThreadFactory writers,

@@ -82,7 +82,7 @@ final class PublishCommands {
                                 known.namespace().access().publish(),
                                 session.identity().user(),
                                 own != null)
-                        .or(() -> RoomRules.mustFit(data, known.namespace()));
+                        .or(() -> mayPublish(data, known));
                 if (refusal.isPresent()) {
                     refuse(commandId, refusal.get());
                 } else {
@@ -101,6 +101,12 @@ final class PublishCommands {
                 }
             }
         }
+    }
+
+    private Optional<Refusal> mayPublish(Payload data, Resolution.Known known) {
+        Optional<Refusal> sanction =
+                services.sanctions().mayPublish(session.identity().user(), known.room());
+        return sanction.isPresent() ? sanction : RoomRules.mustFit(data, known.namespace());
     }
 
     private void admit(long commandId, Publisher.Admitted message, Success success) {

@@ -146,6 +146,8 @@ final class QueryCommands {
                                 need.audience.apply(known.namespace()),
                                 session.identity().user(),
                                 session.isSubscribed(known.room()))
+                        .or(() ->
+                                services.sanctions().mayRead(session.identity().user(), known.room()))
                         .ifPresentOrElse(refusal -> refuse(id, refusal), () -> live.await(id, known, work));
             }
         }

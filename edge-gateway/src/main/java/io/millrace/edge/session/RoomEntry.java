@@ -66,6 +66,11 @@ final class RoomEntry {
         if (session.isSubscribed(known.room())) {
             return Optional.of(Refusal.of(ErrorCode.ALREADY_SUBSCRIBED));
         }
+        Optional<Refusal> banned =
+                services.sanctions().mayRead(session.identity().user(), known.room());
+        if (banned.isPresent()) {
+            return banned;
+        }
         Instant end = admitted.grant().expiresAt();
         Instant now = services.clock().instant();
         if (end != null && !now.isBefore(end)) {
@@ -141,6 +146,9 @@ final class RoomEntry {
         if (session.hasEnded()) {
             // Its end may have come between and found nothing to leave.
             session.leave(known.room());
+        } else if (services.sanctions().isBanned(session.identity().user(), known.room())) {
+            // So may the ban.
+            session.expel(known.room());
         }
         return Optional.empty();
     }

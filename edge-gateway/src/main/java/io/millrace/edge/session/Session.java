@@ -499,6 +499,13 @@ public final class Session implements SocketHandler {
         return left;
     }
 
+    /// Ends a subscription because the user was banned from the room; without effect when there is none.
+    void expel(RoomId room) {
+        if (leave(room)) {
+            sendUnsubscribe(room, UnsubscribeCode.BANNED.code(), UnsubscribeCode.BANNED.reason());
+        }
+    }
+
     ReplyBudget replyBudget() {
         return new ReplyBudget(services.config().limits().session().outboxBytes() / 2);
     }
@@ -507,8 +514,8 @@ public final class Session implements SocketHandler {
         return publishSlots;
     }
 
-    /// Waits until everything is answered that the client has published: it reads what it wrote. Ends within the
-    /// deadline of publishes. Only for the thread that reads the client's commands.
+    /// Waits until everything is answered that the client has published: it reads what it wrote. Ends within
+    /// the deadline of publishes. Only for the thread that reads the client's commands.
     void awaitPublishes() {
         int all = services.config().limits().session().publishesInFlight();
         publishSlots.acquireUninterruptibly(all);

@@ -49,7 +49,11 @@ final class SubscribeCommands {
         if (refusal.isPresent()) {
             refuse(command.id(), refusal.get());
         } else if (resolution instanceof Resolution.Known known) {
-            if (session.canRead(known.namespace().format())) {
+            Optional<Refusal> banned =
+                    services.sanctions().mayRead(session.identity().user(), known.room());
+            if (banned.isPresent()) {
+                refuse(command.id(), banned.get());
+            } else if (session.canRead(known.namespace().format())) {
                 authorise(command, known);
             } else {
                 session.disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL);

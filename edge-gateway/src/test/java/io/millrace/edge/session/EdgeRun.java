@@ -24,6 +24,7 @@ import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.publish.RecordingSink;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.RoomHub;
+import io.millrace.edge.sanction.Sanctions;
 import io.millrace.id.Epoch;
 import io.millrace.id.Inbox;
 import io.millrace.id.Incarnation;
@@ -103,6 +104,7 @@ final class EdgeRun implements AutoCloseable {
                                 () -> new EdgeAddress(new Inbox(4), new Incarnation("edge-1")),
                                 config.timing().command()),
                         clock),
+                new Sanctions(clock),
                 new AuditLog(sink, clock),
                 clock,
                 Threads.virtual("writer-"),
