@@ -6,10 +6,14 @@ import io.millrace.edge.protocol.Publication;
 import io.millrace.edge.room.RoomPublication;
 import io.millrace.edge.room.Visibility;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.MessageRetracted;
+import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.room.TakenBack;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +25,45 @@ public final class WireEvents {
 
     private WireEvents() {}
 
-    static RoomPublication publication(RoomEvent event) {
+    /// An event as its room takes it.
+    public static RoomPublication publication(RoomEvent event) {
         MessagePublished published = event.getPublished();
-        return new RoomPublication(
-                event.getOffset(),
-                micros(event.getAt()),
-                published == null ? null : wire(published, event.getOffset()));
+        MessageRetracted retracted = event.getRetracted();
+        long offset = event.getOffset();
+        return retracted == null
+                ? new RoomPublication(offset, micros(event.getAt()), published == null ? null : wire(published, offset))
+                : new RoomPublication(offset, micros(event.getAt()), retraction(retracted, offset), standIn(retracted));
+    }
+
+    /// What tells clients that a publication was taken back. Why and by whom is not theirs to know.
+    private static Publication retraction(MessageRetracted retracted, long offset) {
+        String taken = Long.toString(retracted.getOffset());
+        Map<String, String> tags = new HashMap<>();
+        tags.put(TakenBack.EVENT_TAG, "retracted");
+        tags.put(TakenBack.RESERVED_TAGS + "offset", taken);
+        String id = retracted.getMessageId();
+        if (!id.isEmpty()) {
+            tags.put(TakenBack.RESERVED_TAGS + "id", id);
+        }
+        Payload data = retracted.getFormat() == PayloadFormat.JSON
+                ? Payload.wrap(("{\"event\":\"retracted\",\"offset\":" + taken + idField(id) + "}")
+                        .getBytes(StandardCharsets.UTF_8))
+                : Payload.NONE;
+        return new Publication(data, null, offset, tags, false);
+    }
+
+    private static String idField(String id) {
+        if (id.isEmpty()) {
+            return "";
+        }
+        Payload text = Payload.wrap(id.getBytes(StandardCharsets.UTF_8)).asJsonString();
+        return ",\"id\":" + StandardCharsets.UTF_8.decode(text.asByteBuffer());
+    }
+
+    /// The same as the room has from now on at the place of what was taken back.
+    private static Publication standIn(MessageRetracted retracted) {
+        Payload data = Payload.copyOf(TakenBack.data(retracted.getFormat()));
+        return new Publication(data, null, retracted.getOffset(), TakenBack.tags(), false);
     }
 
     /// A publication as clients see it.

@@ -64,16 +64,19 @@ public final class DeltaLinks {
         wanted = List.of();
     }
 
-    /// Within an epoch offsets say which publication it is.
+    /// Whether what was missed begins with what is done. The same publications are the same objects; one that
+    /// was taken back meanwhile is another one.
     private boolean goesOn(String stream, List<Publication> missed) {
         int done = publications.size();
-        return done == 0
-                ? stream.equals(epoch)
-                : stream.equals(epoch)
-                        && missed.size() >= done
-                        && missed.getFirst().offset() == publications.getFirst().offset()
-                        && missed.get(done - 1).offset()
-                                == publications.getLast().offset();
+        if (!stream.equals(epoch) || missed.size() < done) {
+            return false;
+        }
+        for (int i = 0; i < done; i++) {
+            if (!missed.get(i).equals(publications.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isMuch(List<Publication> missed) {

@@ -13,6 +13,7 @@ import io.millrace.history.RoomHistory.Page;
 import io.millrace.id.RoomId;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 
 /// The archive in PostgreSQL. Reads wait for one of a few connections; when too many wait, a further one is
 /// refused at once, so that a slow database does not hold up the edge, and history calls leave connections for
@@ -43,7 +44,8 @@ public final class DatabaseArchive implements Archive, AutoCloseable {
         Page page = new Page(room, range.epoch(), range.first(), range.last(), range.limit(), direction);
         try {
             return places.in(use, () -> history.read(page)).stream()
-                    .map(event -> WireEvents.wire(event.getPublished(), event.getOffset()))
+                    .map(event -> WireEvents.publication(event).wire())
+                    .filter(Objects::nonNull)
                     .toList();
         } catch (SQLException e) {
             throw new ArchiveUnavailableException("database cannot be asked: " + e.getMessage(), e);

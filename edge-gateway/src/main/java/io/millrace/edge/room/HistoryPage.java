@@ -4,6 +4,7 @@ import io.millrace.edge.protocol.Publication;
 import io.millrace.id.RoomId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An answer to a history question, as far as the room itself has it.
@@ -13,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param rest what the archive may have: before `atHand` where that ascends, behind it where it descends;
 ///     null for
 ///     nothing
+/// @param standIns what stands in for publications that were taken back, by offset: the archive may not know of
+///     it yet
 public record HistoryPage(
-        List<Publication> atHand, int limit, @Nullable ArchiveRange rest) {
+        List<Publication> atHand, int limit, @Nullable ArchiveRange rest, Map<Long, Publication> standIns) {
+
+    /// A page of a room in which nothing was taken back lately.
+    public HistoryPage(List<Publication> atHand, int limit, @Nullable ArchiveRange rest) {
+        this(atHand, limit, rest, Map.of());
+    }
 
     /// The page, with what the archive has to add.
     ///
@@ -29,7 +37,7 @@ public record HistoryPage(
                 && !has(archive, room, rest, rest.last() + 1, Long.MAX_VALUE)) {
             throw ArchiveUnavailableException.behind();
         }
-        return with(archived);
+        return with(StandIns.in(archived, standIns));
     }
 
     /// Whether the publication is missing at which the page has to begin, and older ones are there: then it was

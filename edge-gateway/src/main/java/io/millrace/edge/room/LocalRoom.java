@@ -31,6 +31,7 @@ public final class LocalRoom {
     private final ReentrantLock lock = new ReentrantLock();
     private final Members members;
     private final Tail tail;
+    private final StandIns standIns = new StandIns();
     private final PositionWatch watch;
     private final AheadClaims claims = new AheadClaims();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -95,9 +96,9 @@ public final class LocalRoom {
         if (firstAtHand <= first) {
             return new Recovery.Complete(wire(missed));
         }
-        List<Publication> older = archived.stream()
+        List<Publication> older = standIns.in(archived.stream()
                 .filter(publication -> publication.offset() >= first && publication.offset() < firstAtHand)
-                .toList();
+                .toList());
         if (older.size() == firstAtHand - first) {
             List<Publication> all = new ArrayList<>(older);
             all.addAll(wire(missed));
@@ -119,15 +120,13 @@ public final class LocalRoom {
         return true;
     }
 
-    /// The newest publication, for who wants no others; null when it is gone or the room's newest event is
-    /// none.
+    /// The newest publication, for who wants no others; null when it is gone or a newer event has removed it.
+    /// Retractions do not count: they are about others, and what they leave behind is a publication too.
     ///
     /// @param nowMicros microseconds since 1970 UTC
     public @Nullable Publication newest(long nowMicros) {
         RoomPublication newest = tail.newest();
-        return newest != null && newest.offset() == top && newest.atMicros() >= oldest(nowMicros)
-                ? newest.wire()
-                : null;
+        return newest != null && newest.atMicros() >= oldest(nowMicros) ? newest.wire() : null;
     }
 
     /// As [#history], and what of the answer has to be looked up in the archive.
@@ -150,7 +149,7 @@ public final class LocalRoom {
         Epoch known = epoch;
         return full || first > last || known == null || !namespace.persistence()
                 ? new HistoryPage(atHand, limit, null)
-                : new HistoryPage(atHand, limit, new ArchiveRange(known, first, last, limit, reverse));
+                : new HistoryPage(atHand, limit, new ArchiveRange(known, first, last, limit, reverse), standIns.copy());
     }
 
     /// Publications after or before an offset that are still at hand.
@@ -431,10 +430,19 @@ public final class LocalRoom {
     private void append(RoomPublication publication) {
         top = publication.offset();
         claims.advanced();
-        tail.add(publication);
+        keep(publication);
         Publication wire = publication.wire();
         if (wire != null) {
             members.publish(namespace.keepsHistory() ? wire : wire.withoutOffset());
+        }
+    }
+
+    private void keep(RoomPublication publication) {
+        tail.add(publication);
+        Publication standIn = publication.standIn();
+        if (standIn != null) {
+            tail.replace(standIn);
+            standIns.add(standIn);
         }
     }
 
@@ -477,7 +485,8 @@ public final class LocalRoom {
         claims.advanced();
         floor = 0;
         tail.clear();
-        snapshot.tail().forEach(tail::add);
+        standIns.clear();
+        snapshot.tail().forEach(this::keep);
     }
 
     private void forgetUpTo(long removal) {

@@ -1,8 +1,10 @@
 package io.millrace.edge.room;
 
+import io.millrace.edge.protocol.Publication;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,15 @@ final class Tail {
         publications.add(publication);
         if (publications.size() > capacity) {
             publications.remove();
+        }
+    }
+
+    /// Puts something else at the place of a publication, if it is here.
+    void replace(Publication standIn) {
+        for (int i = publications.size(); i > 0; i--) {
+            RoomPublication publication = publications.remove();
+            boolean taken = publication.offset() == standIn.offset() && publication.wire() != null;
+            publications.add(taken ? publication.with(standIn) : publication);
         }
     }
 
@@ -45,10 +56,17 @@ final class Tail {
         return otherwise;
     }
 
-    /// The newest one, or null.
+    /// The newest one that takes nothing back, or null.
     @Nullable
     RoomPublication newest() {
-        return publications.peekLast();
+        Iterator<RoomPublication> newestFirst = publications.descendingIterator();
+        while (newestFirst.hasNext()) {
+            RoomPublication publication = newestFirst.next();
+            if (publication.standIn() == null) {
+                return publication;
+            }
+        }
+        return null;
     }
 
     /// Those after an offset and not older than a time, ascending.

@@ -19,6 +19,7 @@ import io.millrace.id.Incarnation;
 import io.millrace.id.MessageId;
 import io.millrace.id.Offset;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.MessageRetracted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomEvent;
@@ -37,6 +38,7 @@ import io.millrace.schema.edge.PresenceChanged;
 import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
 import io.millrace.schema.edge.Taken;
+import io.millrace.schema.room.TakenBack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,6 +104,49 @@ class DeliveriesTest {
                         "c-1",
                         RoomFixtures.json("{\"name\":\"Alice\"}"),
                         RoomFixtures.json("{\"role\":\"host\"}")));
+    }
+
+    @Test
+    void retractionIsAPublicationOfTheServerAndNothingIsLeftOfWhatItTakesBack() {
+        take(attached(0, true, 2, List.of(event(1), event(2)), List.of()));
+
+        take(delivery(retraction(3, "m\"1", PayloadFormat.JSON), null, null, null, null));
+
+        Map<String, String> removed = Map.of("millrace-event", "removed");
+        assertThat(history())
+                .contains(new Publication(RoomFixtures.json("{}"), null, 1, removed, false))
+                .last()
+                .isEqualTo(new Publication(
+                        RoomFixtures.json("{\"event\":\"retracted\",\"offset\":1,\"id\":\"m\\\"1\"}"),
+                        null,
+                        3,
+                        Map.of("millrace-event", "retracted", "millrace-offset", "1", "millrace-id", "m\"1"),
+                        false));
+    }
+
+    @Test
+    void whatTheRoomHasAtThePlaceIsWhatTheEdgePutsThere() {
+        RoomEvent standIn = event(1);
+        standIn.setPublished(TakenBack.of(standIn.getPublished()));
+        take(attached(0, true, 1, List.of(event(1)), List.of()));
+        take(delivery(retraction(2, "", PayloadFormat.JSON), null, null, null, null));
+        List<Publication> replaced = history();
+        hub.detached(RoomFixtures.ROOM, 0);
+
+        hub.prefetch(RoomFixtures.ROOM, RoomFixtures.namespace("chat", 10), 0);
+        take(attached(0, true, 2, List.of(standIn, retraction(2, "", PayloadFormat.JSON)), List.of()));
+
+        assertThat(history()).isEqualTo(replaced);
+    }
+
+    @Test
+    void inBinaryRoomsARetractionHasNoData() {
+        take(attached(0, true, 1, List.of(event(1)), List.of()));
+
+        take(delivery(retraction(2, "", PayloadFormat.BINARY), null, null, null, null));
+
+        assertThat(history()).allMatch(publication -> publication.data().isEmpty());
+        assertThat(history().getLast().tags()).isEqualTo(Map.of("millrace-event", "retracted", "millrace-offset", "1"));
     }
 
     @Test
@@ -332,6 +377,12 @@ class DeliveriesTest {
             @Nullable Detached detached) {
         return new EdgeDelivery(
                 "own", "chat:lobby", event, attached, presence, answer, detached, null, null, null, null);
+    }
+
+    /// Takes back the first event.
+    private static RoomEvent retraction(long offset, String messageId, PayloadFormat format) {
+        MessageRetracted retracted = new MessageRetracted(messageId, 1L, "insult", "mod-1", format);
+        return new RoomEvent("chat:lobby", "e1", offset, AT, null, null, retracted);
     }
 
     private static RoomEvent event(long offset) {

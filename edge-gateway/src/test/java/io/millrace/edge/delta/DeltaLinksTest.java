@@ -58,6 +58,19 @@ class DeltaLinksTest {
     }
 
     @Test
+    void publicationThatWasTakenBackMeanwhileIsInNoLink() {
+        List<Publication> missed = publications(1, 5, LARGE);
+        assertThat(links.of("e", missed)).isEmpty();
+        links.work();
+
+        missed.set(2, Publication.of(Payload.wrap(new byte[] {'{', '}'}), null, 3));
+        assertThat(links.of("e", missed)).as("another round").isEmpty();
+        links.work();
+
+        assertThat(read(links.of("e", missed).orElseThrow()).get(2)).isEqualTo("{}");
+    }
+
+    @Test
     void streamThatBeganAnewIsLinkedAnew() {
         assertThat(links.of("e", publications(1, 5, LARGE))).isEmpty();
         links.work();

@@ -50,6 +50,7 @@ class DatabaseArchiveIT {
     void fill() throws SQLException, IOException {
         execute(script("V1__room_events.sql"));
         execute(script("V2__tags.sql"));
+        execute(script("V3__retractions.sql"));
         execute("""
                 insert into room_events
                 select 'chat:old', 'e1', n, 'm' || n, 'user', case when n = 7 then '' else 'client' end, null, null,
@@ -85,6 +86,22 @@ class DatabaseArchiveIT {
             assertThat(found.getFirst().data().toByteArray()).asString().isEqualTo("{\"n\":6}");
             assertThat(found.getLast().info()).as("the server API published it").isNull();
             assertThat(found.getLast().tags()).isEqualTo(Map.of("k", "v"));
+        }
+    }
+
+    @Test
+    void aRetractionIsAsItWasLive() throws SQLException, ArchiveUnavailableException {
+        execute("update room_events set retracts = 3, reason = 'insult', actor = 'mod-1' where room_offset = 9");
+        try (DatabaseArchive archive = open(4, 4)) {
+            Publication found = archive.read(ROOM, new ArchiveRange(EPOCH, 9, 9, 9, false), Archive.Use.RECOVERY)
+                    .getFirst();
+
+            assertThat(found.info()).isNull();
+            assertThat(found.data().toByteArray())
+                    .asString()
+                    .isEqualTo("{\"event\":\"retracted\",\"offset\":3,\"id\":\"m9\"}");
+            assertThat(found.tags())
+                    .isEqualTo(Map.of("millrace-event", "retracted", "millrace-offset", "3", "millrace-id", "m9"));
         }
     }
 

@@ -72,6 +72,17 @@ public final class RoomFixtures {
                 Publication.of(json('"' + "x".repeat(bytes - 2) + '"'), client("sender"), offset));
     }
 
+    /// The event with that offset that takes back an earlier one.
+    public static RoomPublication retraction(long offset, long target) {
+        Publication wire = Publication.of(json(Long.toString(offset)), null, offset);
+        return new RoomPublication(offset, EVENT_MICROS, wire, standIn(target));
+    }
+
+    /// What is at the place of an event that was taken back.
+    public static Publication standIn(long offset) {
+        return new Publication(json(Long.toString(offset)), null, offset, Map.of("millrace-event", "removed"), false);
+    }
+
     /// The events from one offset to another, both included.
     public static List<RoomPublication> events(long from, long to) {
         return LongStream.rangeClosed(from, to).mapToObj(RoomFixtures::event).toList();

@@ -117,7 +117,7 @@ class RoomModelTest {
 
         private void step() {
             underWay.addAll(commands.take());
-            switch (chance.nextInt(16)) {
+            switch (chance.nextInt(17)) {
                 case 0, 1, 2 -> room.publish();
                 case 3 -> room.toggleStranger("stranger-" + chance.nextInt(3));
                 case 4, 5 -> subscribe();
@@ -127,6 +127,7 @@ class RoomModelTest {
                 case 9 -> loseSomething();
                 case 10 -> sweep(Duration.ofMillis(chance.nextInt(4_000)));
                 case 11 -> rare();
+                case 12 -> room.retract();
                 default -> {
                     takeCommands(chance.nextInt(3));
                     deliver(chance.nextInt(6));
@@ -243,6 +244,11 @@ class RoomModelTest {
                             assertThat(live.presence().keySet())
                                     .as(name)
                                     .isEqualTo(room.present().keySet());
+                            assertThat(live.history(null, false, 100, RoomFixtures.EVENT_MICROS))
+                                    .as("what was taken back, %s", name)
+                                    .allSatisfy(publication -> assertThat(publication)
+                                            .isEqualTo(room.event(publication.offset())
+                                                    .wire()));
                         }
 
                         @Override

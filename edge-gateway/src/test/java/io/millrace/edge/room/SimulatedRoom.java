@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// One room's log and its state machine, seen from one edge: takes the edge's commands and makes its
 /// deliveries.
@@ -22,6 +24,9 @@ final class SimulatedRoom {
     private final Random chance;
     private final Map<String, ClientInfo> present = new LinkedHashMap<>();
     private final Map<String, Boolean> ofThisEdge = new LinkedHashMap<>();
+    /// By offset of the retraction, the offset of what it took back.
+    private final Map<Long, Long> retractions = new TreeMap<>();
+
     private final List<Delivery> inbox = new ArrayList<>();
     private final List<Delivery> sinceCommit = new ArrayList<>();
     private int epochs = 1;
@@ -59,6 +64,32 @@ final class SimulatedRoom {
             RoomPublication event = RoomFixtures.event(top);
             deliver((hub, room, now) -> hub.event(room, at, event, now));
         }
+    }
+
+    /// Takes an earlier publication back, if there is one that still stands.
+    void retract() {
+        long target = top == 0 ? 0 : 1 + chance.nextLong(top);
+        if (target == 0 || retractions.containsKey(target) || retractions.containsValue(target)) {
+            return;
+        }
+        top++;
+        retractions.put(top, target);
+        if (attached) {
+            Epoch at = epoch();
+            RoomPublication event = RoomFixtures.retraction(top, target);
+            deliver((hub, room, now) -> hub.event(room, at, event, now));
+        }
+    }
+
+    /// An event as it is now.
+    RoomPublication event(long offset) {
+        Long target = retractions.get(offset);
+        if (target != null) {
+            return RoomFixtures.retraction(offset, target);
+        }
+        return retractions.containsValue(offset)
+                ? new RoomPublication(offset, RoomFixtures.EVENT_MICROS, RoomFixtures.standIn(offset))
+                : RoomFixtures.event(offset);
     }
 
     /// Somebody of another edge comes or goes.
@@ -109,6 +140,7 @@ final class SimulatedRoom {
             epochs++;
             top = 0;
             presenceVersion = 0;
+            retractions.clear();
             present.clear();
             ofThisEdge.clear();
         }
@@ -150,7 +182,8 @@ final class SimulatedRoom {
         boolean continues =
                 known != null && known.epoch().equals(epoch()) && known.offset().value() <= top;
         long after = Math.max(continues ? known.offset().value() : 0, top - historySize);
-        List<RoomPublication> tail = RoomFixtures.events(after + 1, top);
+        List<RoomPublication> tail =
+                LongStream.rangeClosed(after + 1, top).mapToObj(this::event).toList();
         int cut = chance.nextInt(tail.size() + 1);
         List<ClientInfo> everybody = List.copyOf(present.values());
         snapshot(0, false, tail.subList(0, cut), List.of());

@@ -204,6 +204,26 @@ class StreamTest {
     }
 
     @Test
+    void retractionIsPushedWithItsTagsAndLateSubscribersFindNoText() {
+        TestClient early = edge.connected();
+        early.ask("{\"id\":2,\"subscribe\":{\"channel\":\"delta:a\",\"delta\":\"fossil\"}}");
+        publish(4, state(31, "corner"));
+        early.next();
+        retract(5, 4);
+
+        String push = early.next();
+        String late = edge.connected()
+                .ask("{\"id\":2,\"subscribe\":{\"channel\":\"delta:a\",\"delta\":\"fossil\","
+                        + "\"recover\":true,\"epoch\":\"e1\",\"offset\":3}}");
+
+        assertThat(push).contains("\"offset\":5", "\"tags\":{\"millrace-event\":\"retracted\"}");
+        assertThat(publications(late)).isEqualTo(2);
+        assertThat(late)
+                .contains("\"data\":\"{}\",\"offset\":4,\"tags\":{\"millrace-event\":\"removed\"}")
+                .doesNotContain("corner", "sender");
+    }
+
+    @Test
     void firstPublicationIsFullAndLaterOnesAreDeltas() {
         TestClient delta = edge.connected();
         TestClient plain = edge.connected();
@@ -303,6 +323,20 @@ class StreamTest {
         edge.event("bare:a", 4);
 
         assertThat(client.next()).contains("\"data\":4").doesNotContain("offset");
+    }
+
+    private void retract(long offset, long target) {
+        RoomPublication event = new RoomPublication(
+                offset,
+                RoomFixtures.EVENT_MICROS,
+                new Publication(
+                        RoomFixtures.json("{\"offset\":" + target + "}"),
+                        null,
+                        offset,
+                        Map.of("millrace-event", "retracted"),
+                        false),
+                new Publication(RoomFixtures.json("{}"), null, target, Map.of("millrace-event", "removed"), false));
+        edge.server.deliver(() -> edge.hub.event(new RoomId("delta:a"), RoomFixtures.EPOCH, event, System.nanoTime()));
     }
 
     private void publish(long offset, String data) {
