@@ -3,6 +3,8 @@ package io.millrace.moderation;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.policy.PolicySource;
+import io.millrace.moderation.topology.Environment;
 import io.millrace.moderation.topology.ModerationSerdes;
 import io.millrace.moderation.topology.ModerationStreams;
 import io.millrace.runtime.config.Config;
@@ -18,8 +20,6 @@ import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.AvroSerdes;
-import io.millrace.topic.Topics;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -67,21 +67,17 @@ public final class ModerationStream implements Service {
     private void open(Setup setup, Meters meters, Patience patience) {
         ModerationConfig config = setup.config;
         Policy policy = setup.policy;
-        patience.until(
-                "kafka",
-                () -> new TopicAdmin(config.kafka())
-                        .ensure(List.of(
-                                Topics.MESSAGES_SUBMITTED,
-                                Topics.ROOM_COMMANDS,
-                                Topics.MODERATION_DECISIONS,
-                                Topics.EDGE_DELIVERIES)));
+        patience.until("kafka", () -> new TopicAdmin(config.kafka()).ensure(ModerationSerdes.TOPICS));
         ModerationSerdes serdes = resources.add(ModerationSerdes.of(new AvroSerdes(config.registry())));
         patience.until("registry", () -> {
             WarmUp.run(serdes, policy);
             return true;
         });
         ModerationStreams streams = resources.add(ModerationStreams.launch(
-                new ModerationStreams.Settings(config.applicationId(), policy, moderated(config.namespaces())),
+                new ModerationStreams.Settings(
+                        config.applicationId(),
+                        new Environment(
+                                PolicySource.fixed(policy), new NoRestrictions(), moderated(config.namespaces()))),
                 config.kafka(),
                 serdes,
                 meters));

@@ -41,14 +41,14 @@ final class WarmUp {
 
     private static void askRegistry(ModerationSerdes serdes) {
         String submitted = Topics.MESSAGES_SUBMITTED.name();
-        byte[] bytes = serdes.submitted().serializer().serialize(submitted, message());
-        var _ = serdes.submitted().deserializer().deserialize(submitted, bytes);
-        var _ = serdes.commands()
+        byte[] bytes = serdes.of(Topics.MESSAGES_SUBMITTED).serializer().serialize(submitted, message());
+        var _ = serdes.of(Topics.MESSAGES_SUBMITTED).deserializer().deserialize(submitted, bytes);
+        var _ = serdes.of(Topics.ROOM_COMMANDS)
                 .serializer()
                 .serialize(
                         Topics.ROOM_COMMANDS.name(),
                         RoomCommand.newBuilder().setRoom("warm").build());
-        var _ = serdes.deliveries()
+        var _ = serdes.of(Topics.EDGE_DELIVERIES)
                 .serializer()
                 .serialize(
                         Topics.EDGE_DELIVERIES.name(),
@@ -56,7 +56,9 @@ final class WarmUp {
                                 .setIncarnation("warm")
                                 .setRoom("warm")
                                 .build());
-        var _ = serdes.decisions().serializer().serialize(Topics.MODERATION_DECISIONS.name(), decision());
+        var _ = serdes.of(Topics.MODERATION_DECISIONS)
+                .serializer()
+                .serialize(Topics.MODERATION_DECISIONS.name(), decision());
     }
 
     private static MessageSubmitted message() {

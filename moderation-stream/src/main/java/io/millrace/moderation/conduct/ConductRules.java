@@ -27,11 +27,11 @@ public record ConductRules(
         @Nullable Flood flood,
         @Nullable Newcomers newcomers) {
 
+    private static final Duration LONGEST_SLOW_MODE = Duration.ofHours(6);
+
     /// No rule at all.
     public static final ConductRules OFF =
             new ConductRules(Duration.ZERO, null, null, null, ComparedTexts.DEFAULT, null, null);
-
-    private static final Duration LONGEST_SLOW_MODE = Duration.ofHours(6);
 
     /// @throws IllegalArgumentException when out of range
     public ConductRules {

@@ -14,11 +14,18 @@ import java.util.List;
 /// @param version digest of everything below, see [PolicyDigest]
 /// @param limits how much and how fast
 /// @param content the rules on the text, in the order in which they are asked
+/// @param behaviour what is judged over time
 /// @param scorer what the larger model does
 /// @param holds how messages are kept back for people
 /// @param exempt who is not judged
 public record Policy(
-        String version, Limits limits, List<Rule> content, ScorerUse scorer, Holds holds, Exemption exempt) {
+        String version,
+        Limits limits,
+        List<Rule> content,
+        Behaviour behaviour,
+        ScorerUse scorer,
+        Holds holds,
+        Exemption exempt) {
 
     /// What a sender without room in its buckets is told.
     public static final Hit TOO_FAST =
@@ -31,9 +38,9 @@ public record Policy(
         content = List.copyOf(content);
     }
 
-    /// One without the larger model, without exemptions and with the usual holds.
+    /// One that judges single messages by their content alone.
     public Policy(String version, Limits limits, List<Rule> content) {
-        this(version, limits, content, ScorerUse.OFF, Holds.DEFAULT, Exemption.NOBODY);
+        this(version, limits, content, Behaviour.OFF, ScorerUse.OFF, Holds.DEFAULT, Exemption.NOBODY);
     }
 
     /// Judges one message. Rules after the first one that refuses are not asked: the verdict stands, and
@@ -41,14 +48,25 @@ public record Policy(
     ///
     /// @param standing what is held against the message for its sender or its room, whatever it says
     public Verdict judge(Candidate message, List<Hit> standing) {
+        return judge(message, standing, content);
+    }
+
+    /// Judges a message of somebody who is exempt: only its size, and what is given.
+    ///
+    /// @param standing what is held against it nevertheless
+    public Verdict judgeExempt(Candidate message, List<Hit> standing) {
+        return judge(message, standing, List.of());
+    }
+
+    private Verdict judge(Candidate message, List<Hit> standing, List<Rule> rules) {
         List<Hit> hits = limits.size().judge(message);
         boolean refused = !hits.isEmpty();
         if (!refused && !standing.isEmpty()) {
             hits = standing;
             refused = refuses(standing);
         }
-        for (int i = 0; !refused && i < content.size(); i++) {
-            List<Hit> found = content.get(i).judge(message);
+        for (int i = 0; !refused && i < rules.size(); i++) {
+            List<Hit> found = rules.get(i).judge(message);
             if (!found.isEmpty()) {
                 hits = hits.isEmpty() ? found : together(hits, found);
                 refused = refuses(found);

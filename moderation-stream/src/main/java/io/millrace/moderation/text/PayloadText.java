@@ -3,6 +3,7 @@ package io.millrace.moderation.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.millrace.schema.chat.PayloadFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,18 @@ import java.nio.charset.StandardCharsets;
 /// Thread-safe.
 public final class PayloadText {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /// Reads whatever the edge takes for JSON, which is UTF-8 and has no limits for numbers and names: what
+    /// this could not read would be judged with its escapes.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .build();
+
     private static final char BETWEEN_VALUES = '\n';
 
     private PayloadText() {}
@@ -34,7 +46,12 @@ public final class PayloadText {
         };
     }
 
-    private static byte[] bytes(ByteBuffer data) {
+    /// Reads a JSON payload.
+    static JsonParser parser(byte[] json) throws IOException {
+        return JSON.createParser(json);
+    }
+
+    static byte[] bytes(ByteBuffer data) {
         byte[] bytes = new byte[data.remaining()];
         data.duplicate().get(bytes);
         return bytes;
@@ -42,7 +59,7 @@ public final class PayloadText {
 
     private static String strings(byte[] json, int limit) {
         StringBuilder text = new StringBuilder(Math.min(json.length, limit));
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = parser(json)) {
             for (JsonToken token = parser.nextToken();
                     token != null && text.length() < limit;
                     token = parser.nextToken()) {

@@ -7,6 +7,7 @@ import io.millrace.runtime.metrics.Meters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 /// What operators see of moderation. Thread-safe.
 final class ModerationMeters {
@@ -20,7 +21,10 @@ final class ModerationMeters {
     private final Counter passed;
     private final Timer judging;
     private final Timer age;
-    private final Map<Integer, Integer> senders = new ConcurrentHashMap<>();
+    private final Map<Integer, Sizes> sizes = new ConcurrentHashMap<>();
+
+    /// What one partition keeps.
+    private record Sizes(int senders, int held, int unscored) {}
 
     ModerationMeters(Meters meters) {
         this.meters = meters;
@@ -28,10 +32,13 @@ final class ModerationMeters {
         passed = meters.counter("millrace_moderation_passed", "Messages of namespaces that are not moderated");
         judging = meters.latency("millrace_moderation_judging", "Time a message takes in the rules");
         age = meters.latency("millrace_moderation_age", "Time from the edge's admission to the verdict, two clocks");
-        meters.gauge(
-                "millrace_moderation_senders",
-                "Senders whose buckets are remembered",
-                () -> senders.values().stream().mapToInt(Integer::intValue).sum());
+        gauge("millrace_moderation_senders", "Senders whose buckets are remembered", Sizes::senders);
+        gauge("millrace_moderation_held", "Messages that are kept back", Sizes::held);
+        gauge("millrace_moderation_unscored", "Published messages without scores of the larger model", Sizes::unscored);
+    }
+
+    private void gauge(String name, String help, ToIntFunction<Sizes> size) {
+        meters.gauge(name, help, () -> sizes.values().stream().mapToInt(size).sum());
     }
 
     void judged(Verdict verdict, Duration spent, Duration sinceAdmission) {
@@ -69,11 +76,11 @@ final class ModerationMeters {
         passed.increment();
     }
 
-    void senders(int partition, int known) {
-        senders.put(partition, known);
+    void sizes(int partition, int senders, int held, int unscored) {
+        sizes.put(partition, new Sizes(senders, held, unscored));
     }
 
     void released(int partition) {
-        senders.remove(partition);
+        sizes.remove(partition);
     }
 }

@@ -1,20 +1,13 @@
 package io.millrace.moderation.topology;
 
-import io.millrace.id.RoomId;
-import io.millrace.moderation.limit.Admission;
-import io.millrace.moderation.limit.Buckets;
-import io.millrace.moderation.policy.Policy;
-import io.millrace.moderation.policy.Verdict;
-import io.millrace.moderation.rule.Candidate;
 import io.millrace.schema.chat.MessageSubmitted;
-import io.millrace.schema.chat.RoomCommand;
-import io.millrace.schema.moderation.ModerationDecision;
+import io.millrace.schema.moderation.ModelScores;
+import io.millrace.schema.moderation.Ruling;
+import io.millrace.schema.state.Awaited;
+import io.millrace.schema.state.HeldMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Predicate;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,104 +15,116 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out verdicts: one message in, a decision and either a command for its room or an answer for its
-/// sender out.
+/// The moderation of one partition of senders: messages, scores of the larger model and rulings of people in;
+/// commands for rooms, answers for senders and decisions out.
 ///
-/// Everything is decided before anything is changed, so a message that cannot be handled leaves no trace but
-/// its dead letter. Owned by one stream thread.
-final class ModerationProcessor implements Processor<@Nullable String, @Nullable MessageSubmitted, String, Object> {
+/// A record that cannot be handled leaves no trace but its dead letter: it is checked before anything is
+/// changed. Owned by one stream thread.
+final class ModerationProcessor implements Processor<@Nullable String, @Nullable SpecificRecord, String, Object> {
 
     private static final Duration FORGET_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(100);
 
-    private final Policy policy;
-    private final Predicate<RoomId> moderated;
+    private final Environment environment;
     private final ModerationMeters meters;
     private @Nullable Running running;
 
-    /// What exists while the partition is assigned.
-    private record Running(ProcessorContext<String, Object> context, Senders senders) {}
+    /// Whether what was restored has been looked at; only records and ticks may have output.
+    private boolean restored;
 
-    /// @param moderated whether the messages of a room are to be judged
-    ModerationProcessor(Policy policy, Predicate<RoomId> moderated, ModerationMeters meters) {
-        this.policy = policy;
-        this.moderated = moderated;
+    ModerationProcessor(Environment environment, ModerationMeters meters) {
+        this.environment = environment;
         this.meters = meters;
     }
+
+    /// What exists while the partition is assigned.
+    private record Running(
+            ProcessorContext<String, Object> context,
+            Senders senders,
+            HeldMessages held,
+            Holding holding,
+            Scoring scoring,
+            Rulings rulings,
+            Judge judge) {}
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
         Senders senders = new Senders(
-                context.getStateStore(ModerationTopology.STORE), policy.limits().rates());
-        running = new Running(context, senders);
-        int partition = context.taskId().partition();
-        meters.senders(partition, senders.size());
-        var _ = context.schedule(FORGET_INTERVAL, PunctuationType.STREAM_TIME, now -> {
-            senders.forgetIdle(now);
-            meters.senders(partition, senders.size());
-        });
+                context.getStateStore(ModerationTopology.SENDERS),
+                () -> environment.policies().general().limits().rates());
+        HeldMessages held = new HeldMessages(context.getStateStore(ModerationTopology.HELD));
+        UnscoredMessages unscored = new UnscoredMessages(context.getStateStore(ModerationTopology.UNSCORED));
+        Holding holding = new Holding(held, environment.policies());
+        Scoring scoring = new Scoring(environment.policies(), held, holding, unscored);
+        Running now = new Running(
+                context,
+                senders,
+                held,
+                holding,
+                scoring,
+                new Rulings(environment.policies(), held, holding),
+                new Judge(environment, senders, held, holding, scoring, meters));
+        running = now;
+        restored = false;
+        var _ = context.schedule(FORGET_INTERVAL, PunctuationType.STREAM_TIME, senders::forgetIdle);
+        var _ = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> tick(now, Instant.ofEpochMilli(at)));
     }
 
     @Override
-    public void process(Record<@Nullable String, @Nullable MessageSubmitted> record) {
+    public void process(Record<@Nullable String, @Nullable SpecificRecord> record) {
         Running now = running();
-        Submission submission = Submission.of(record);
-        if (moderated.test(submission.room())) {
-            judge(now, record, submission);
+        Emitter out = Emitter.of(now.context, record);
+        Instant at = Instant.ofEpochMilli(now.context.currentSystemTimeMs());
+        switch (record.value()) {
+            case MessageSubmitted message -> submitted(now, record, message, out, at);
+            case ModelScores scores -> now.scoring.answered(key(record), scores, out, at);
+            case Ruling ruling -> now.rulings.ruled(key(record), ruling, out, at);
+            case null -> throw new IllegalArgumentException("record has no value");
+            default -> throw new IllegalArgumentException("record of a kind that is not known here");
+        }
+    }
+
+    private void submitted(
+            Running now, Record<@Nullable String, ?> record, MessageSubmitted message, Emitter out, Instant at) {
+        Submission submission = Submission.of(record.key(), message);
+        if (environment.moderated().test(submission.room())) {
+            long position = now.context
+                    .recordMetadata()
+                    .map(RecordMetadata::offset)
+                    .orElseThrow(() -> new IllegalStateException("a message always comes from the log"));
+            now.judge.submitted(submission, position, record.timestamp(), out, at);
         } else {
             meters.passed();
-            send(now, record, submission, Outcome.passed(submission));
+            Changes.whole(() -> out.command(Outcomes.publish(message, message.getData(), false)));
         }
     }
 
-    private void judge(
-            Running now, Record<@Nullable String, @Nullable MessageSubmitted> record, Submission submission) {
-        long started = System.nanoTime();
-        MessageSubmitted message = submission.message();
-        String sender = submission.sender();
-        Buckets before = now.senders.get(sender);
-        long position = now.context
-                .recordMetadata()
-                .map(RecordMetadata::offset)
-                .orElseThrow(() -> new IllegalStateException("a message always comes from the log"));
-        Admission admission = policy.limits().rates().admit(before, position, record.timestamp());
-        Verdict verdict = policy.judge(
-                new Candidate(
-                        message.getData(), message.getFormat(), policy.limits().text()),
-                admission.admitted() ? List.of() : List.of(Policy.TOO_FAST));
-        Instant decidedAt = Instant.ofEpochMilli(now.context.currentSystemTimeMs());
-        Outcome outcome = Outcome.of(submission, verdict, policy.version(), decidedAt);
-        long nanos = System.nanoTime() - started;
-
-        try {
-            now.senders.put(sender, before, admission.after());
-            send(now, record, submission, outcome);
-        } catch (KafkaException failure) {
-            throw failure; // Streams knows what to do, for example when the task has moved to another instance.
-        } catch (RuntimeException failure) {
-            // Half done is no dead letter: the thread is replaced and the message judged again.
-            throw new StreamsException("the outcome of a message could not be carried out", failure);
+    private static String key(Record<@Nullable String, ?> record) {
+        String key = record.key();
+        if (key == null) {
+            throw new IllegalArgumentException("record has no key");
         }
-        meters.judged(verdict, Duration.ofNanos(nanos), Duration.between(message.getSubmittedAt(), decidedAt));
+        return key;
     }
 
-    private static void send(
-            Running now,
-            Record<@Nullable String, @Nullable MessageSubmitted> record,
-            Submission submission,
-            Outcome outcome) {
-        String room = submission.room().value();
-        RoomCommand command = outcome.command();
-        if (command != null) {
-            now.context.forward(record.withKey(room).withValue(command), ModerationTopology.COMMANDS);
+    private void tick(Running now, Instant at) {
+        Emitter out = Emitter.at(now.context, at);
+        if (!restored) {
+            now.holding.afterRestore(out);
+            restored = true;
         }
-        InboxDelivery answer = outcome.answer();
-        if (answer != null) {
-            now.context.forward(record.withKey(room).withValue(answer), ModerationTopology.ANSWERS);
+        for (HeldMessage due : now.held.due(at)) {
+            MessageSubmitted message = due.getMessage();
+            // Those before it may have changed it.
+            HeldMessage current = now.held.find(message.getRoom(), message.getMessageId());
+            if (current != null && current.getAwaits() == Awaited.SCORER) {
+                now.scoring.withoutAnswer(current, out, at);
+            } else if (current != null && current.getAwaits() == Awaited.PERSON) {
+                now.holding.withoutModerator(current, out, at);
+            }
         }
-        ModerationDecision decision = outcome.decision();
-        if (decision != null) {
-            now.context.forward(record.withKey(submission.key()).withValue(decision), ModerationTopology.DECISIONS);
-        }
+        now.scoring.askAgain(out, at);
+        meters.sizes(now.context.taskId().partition(), now.senders.size(), now.held.waiting(), now.scoring.unscored());
     }
 
     private Running running() {

@@ -1,7 +1,5 @@
 package io.millrace.moderation.topology;
 
-import io.millrace.id.RoomId;
-import io.millrace.moderation.policy.Policy;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.metrics.Meters;
@@ -9,10 +7,10 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,22 +35,19 @@ public final class ModerationStreams implements AutoCloseable {
     /// What is moderated, and how.
     ///
     /// @param applicationId consumer group, and prefix of the changelog topic
-    /// @param policy what applies
-    /// @param moderated whether the messages of a room are to be judged
-    public record Settings(String applicationId, Policy policy, Predicate<RoomId> moderated) {}
+    /// @param environment what moderation knows besides its own state
+    public record Settings(String applicationId, Environment environment) {}
 
     /// Starts to moderate; returns before the first partition is assigned.
     public static ModerationStreams launch(
             Settings settings, KafkaSettings kafka, ModerationSerdes serdes, Meters meters) {
         Properties properties = new Properties();
         properties.putAll(kafka.streams(settings.applicationId(), false));
+        // Messages, scores and rulings need no common order, so none waits for another.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         KafkaStreams streams = new KafkaStreams(
                 ModerationTopology.build(
-                        serdes,
-                        settings.policy(),
-                        settings.moderated(),
-                        new ModerationMeters(meters),
-                        kafka.minInSyncReplicas()),
+                        serdes, settings.environment(), new ModerationMeters(meters), kafka.minInSyncReplicas()),
                 properties);
         ModerationStreams moderation = new ModerationStreams(streams);
         streams.setUncaughtExceptionHandler(moderation::replaceThread);

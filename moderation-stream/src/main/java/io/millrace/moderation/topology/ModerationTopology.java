@@ -1,12 +1,15 @@
 package io.millrace.moderation.topology;
 
-import io.millrace.id.RoomId;
-import io.millrace.moderation.limit.Buckets;
-import io.millrace.moderation.policy.Policy;
+import io.millrace.schema.state.HeldMessage;
+import io.millrace.schema.state.UnscoredMessage;
+import io.millrace.serde.StateSerde;
+import io.millrace.topic.Topic;
 import io.millrace.topic.Topics;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -19,61 +22,83 @@ import org.apache.kafka.streams.state.Stores;
 /// The picture:
 ///
 /// ```
-/// messages.submitted ──► moderate (store: senders) ──┬──► room.commands         key: room
-///                                                    ├──► edge.deliveries       partition: inbox
-///                                                    └──► moderation.decisions  key: as it came
+/// messages.submitted ─┐                               ┌──► room.commands              key: room
+/// moderation.scores ──┼──► moderate (senders, held, ──┼──► edge.deliveries            partition: inbox
+/// moderation.rulings ─┘             unscored)         ├──► moderation.decisions       key: as it came
+///                                                     ├──► moderation.score.requests  key: as it came
+///                                                     ├──► moderation.review          key: as it came
+///                                                     └──► moderation.sanctions       key: sanction
 /// ```
+///
+/// All inputs have the sender for a key and the same number of partitions, so one task meets everything that
+/// concerns a sender.
 final class ModerationTopology {
 
-    static final String STORE = "senders";
+    static final String SENDERS = "senders";
+    static final String HELD = "held";
+    static final String UNSCORED = "unscored";
+
     static final String COMMANDS = "room-commands";
     static final String ANSWERS = "edge-deliveries";
     static final String DECISIONS = "moderation-decisions";
+    static final String REQUESTS = "moderation-score-requests";
+    static final String REVIEW = "moderation-review";
+    static final String SANCTIONS = "moderation-sanctions";
 
-    private static final String SUBMITTED = "messages-submitted";
     private static final String MODERATE = "moderate";
+    private static final List<Topic<?>> INPUTS =
+            List.of(Topics.MESSAGES_SUBMITTED, Topics.MODERATION_SCORES, Topics.MODERATION_RULINGS);
 
     private ModerationTopology() {}
 
     static Topology build(
-            ModerationSerdes serdes,
-            Policy policy,
-            Predicate<RoomId> moderated,
-            ModerationMeters meters,
-            int minInSyncReplicas) {
-        return new Topology()
-                .addSource(
-                        AutoOffsetReset.earliest(),
-                        SUBMITTED,
-                        new RecordTime(),
-                        new StringDeserializer(),
-                        serdes.submitted().deserializer(),
-                        Topics.MESSAGES_SUBMITTED.name())
-                .addProcessor(MODERATE, () -> new ModerationProcessor(policy, moderated, meters), SUBMITTED)
-                .addStateStore(store(minInSyncReplicas), MODERATE)
-                .addSink(
-                        COMMANDS,
-                        Topics.ROOM_COMMANDS.name(),
-                        new StringSerializer(),
-                        serdes.commands().serializer(),
-                        MODERATE)
-                .addSink(
-                        ANSWERS,
-                        Topics.EDGE_DELIVERIES.name(),
-                        new StringSerializer(),
-                        InboxDelivery.serializer(serdes.deliveries().serializer()),
-                        InboxDelivery.partitioner(),
-                        MODERATE)
-                .addSink(
-                        DECISIONS,
-                        Topics.MODERATION_DECISIONS.name(),
-                        new StringSerializer(),
-                        serdes.decisions().serializer(),
-                        MODERATE);
+            ModerationSerdes serdes, Environment environment, ModerationMeters meters, int minInSyncReplicas) {
+        Topology topology = new Topology();
+        INPUTS.forEach(topic -> topology.addSource(
+                AutoOffsetReset.earliest(),
+                topic.name(),
+                new RecordTime(),
+                new StringDeserializer(),
+                serdes.of(topic).deserializer(),
+                topic.name()));
+        topology.addProcessor(
+                MODERATE,
+                () -> new ModerationProcessor(environment, meters),
+                INPUTS.stream().map(Topic::name).toArray(String[]::new));
+        stores(minInSyncReplicas).forEach(store -> topology.addStateStore(store, MODERATE));
+        sink(topology, COMMANDS, Topics.ROOM_COMMANDS, serdes);
+        sink(topology, DECISIONS, Topics.MODERATION_DECISIONS, serdes);
+        sink(topology, REQUESTS, Topics.MODERATION_SCORE_REQUESTS, serdes);
+        sink(topology, REVIEW, Topics.MODERATION_REVIEW, serdes);
+        sink(topology, SANCTIONS, Topics.MODERATION_SANCTIONS, serdes);
+        return topology.addSink(
+                ANSWERS,
+                Topics.EDGE_DELIVERIES.name(),
+                new StringSerializer(),
+                InboxDelivery.serializer(serdes.of(Topics.EDGE_DELIVERIES).serializer()),
+                InboxDelivery.partitioner(),
+                MODERATE);
     }
 
-    private static StoreBuilder<KeyValueStore<String, Buckets>> store(int minInSyncReplicas) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.String(), new BucketsSerde())
+    private static <V extends SpecificRecord> void sink(
+            Topology topology, String name, Topic<V> topic, ModerationSerdes serdes) {
+        topology.addSink(
+                name, topic.name(), new StringSerializer(), serdes.of(topic).serializer(), MODERATE);
+    }
+
+    private static List<StoreBuilder<?>> stores(int minInSyncReplicas) {
+        return List.of(
+                store(SENDERS, new BucketsSerde(), minInSyncReplicas),
+                store(HELD, new StateSerde<>(HeldMessage.getEncoder(), HeldMessage.getDecoder()), minInSyncReplicas),
+                store(
+                        UNSCORED,
+                        new StateSerde<>(UnscoredMessage.getEncoder(), UnscoredMessage.getDecoder()),
+                        minInSyncReplicas));
+    }
+
+    private static <V> StoreBuilder<KeyValueStore<String, V>> store(
+            String name, Serde<V> values, int minInSyncReplicas) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), values)
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of(
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(minInSyncReplicas),

@@ -3,6 +3,7 @@ package io.millrace.moderation.topology;
 import io.millrace.moderation.limit.Buckets;
 import io.millrace.moderation.limit.IdleSenders;
 import io.millrace.moderation.limit.RateLimits;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -15,17 +16,19 @@ final class Senders {
     private static final int MOST_FORGOTTEN_AT_ONCE = 1_000;
 
     private final KeyValueStore<String, Buckets> store;
-    private final RateLimits rates;
+    private final Supplier<RateLimits> rates;
     private final IdleSenders idle = new IdleSenders();
 
     /// Takes over a restored store.
-    Senders(KeyValueStore<String, Buckets> store, RateLimits rates) {
+    ///
+    /// @param rates as of now
+    Senders(KeyValueStore<String, Buckets> store, Supplier<RateLimits> rates) {
         this.store = store;
         this.rates = rates;
         try (KeyValueIterator<String, Buckets> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<String, Buckets> entry = all.next();
-                idle.add(entry.key, rates.forgettableAt(entry.value));
+                idle.add(entry.key, rates.get().forgettableAt(entry.value));
             }
         }
     }
@@ -44,7 +47,7 @@ final class Senders {
         }
         store.put(sender, after);
         if (before == null) {
-            idle.add(sender, rates.forgettableAt(after));
+            idle.add(sender, rates.get().forgettableAt(after));
         }
     }
 
@@ -63,7 +66,7 @@ final class Senders {
 
     private @Nullable Long forgettableAt(String sender) {
         Buckets buckets = store.get(sender);
-        return buckets == null ? null : rates.forgettableAt(buckets);
+        return buckets == null ? null : rates.get().forgettableAt(buckets);
     }
 
     int size() {

@@ -7,6 +7,7 @@ import io.millrace.moderation.limit.Rate;
 import io.millrace.moderation.limit.RateLimits;
 import io.millrace.moderation.policy.Limits;
 import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.policy.PolicySource;
 import io.millrace.moderation.rule.Blocklist;
 import io.millrace.moderation.rule.BlocklistRule;
 import io.millrace.moderation.rule.Hit;
@@ -28,6 +29,7 @@ import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
 import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
+import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,15 +64,23 @@ class ModerationTopologyTest {
     private final ModerationSerdes serdes = PlainSerdes.all();
     private final TopologyTestDriver driver = driver();
     private final TestInputTopic<String, MessageSubmitted> submitted = driver.createInputTopic(
-            "messages.submitted", new StringSerializer(), serdes.submitted().serializer());
+            "messages.submitted",
+            new StringSerializer(),
+            serdes.of(Topics.MESSAGES_SUBMITTED).serializer());
     private final TestInputTopic<String, byte[]> raw =
             driver.createInputTopic("messages.submitted", new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, RoomCommand> commands = driver.createOutputTopic(
-            "room.commands", new StringDeserializer(), serdes.commands().deserializer());
+            "room.commands",
+            new StringDeserializer(),
+            serdes.of(Topics.ROOM_COMMANDS).deserializer());
     private final TestOutputTopic<String, EdgeDelivery> deliveries = driver.createOutputTopic(
-            "edge.deliveries", new StringDeserializer(), serdes.deliveries().deserializer());
+            "edge.deliveries",
+            new StringDeserializer(),
+            serdes.of(Topics.EDGE_DELIVERIES).deserializer());
     private final TestOutputTopic<String, ModerationDecision> decisions = driver.createOutputTopic(
-            "moderation.decisions", new StringDeserializer(), serdes.decisions().deserializer());
+            "moderation.decisions",
+            new StringDeserializer(),
+            serdes.of(Topics.MODERATION_DECISIONS).deserializer());
     private final TestOutputTopic<String, byte[]> deadLetters =
             driver.createOutputTopic("messages.submitted.dlq", new StringDeserializer(), new ByteArrayDeserializer());
 
@@ -311,8 +321,10 @@ class ModerationTopologyTest {
         return new TopologyTestDriver(
                 ModerationTopology.build(
                         serdes,
-                        policy(),
-                        room -> !room.namespace().equals("free"),
+                        new Environment(
+                                PolicySource.fixed(policy()),
+                                new FakeRestrictions(),
+                                room -> !room.namespace().equals("free")),
                         new ModerationMeters(Meters.create("test")),
                         1),
                 settings,

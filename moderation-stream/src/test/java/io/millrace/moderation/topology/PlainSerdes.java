@@ -1,11 +1,8 @@
 package io.millrace.moderation.topology;
 
-import io.millrace.schema.chat.MessageSubmitted;
-import io.millrace.schema.chat.RoomCommand;
-import io.millrace.schema.edge.EdgeDelivery;
-import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
+import io.millrace.topic.Topic;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +23,11 @@ final class PlainSerdes {
     static ModerationSerdes all() {
         // Makes Avro trust the generated classes; asks no registry.
         var _ = new AvroSerdes(RegistrySettings.at("http://127.0.0.1:1"));
-        return new ModerationSerdes(
-                of(MessageSubmitted.class),
-                of(RoomCommand.class),
-                of(ModerationDecision.class),
-                of(EdgeDelivery.class));
+        return new ModerationSerdes(PlainSerdes::of);
+    }
+
+    private static <V extends SpecificRecord> Serde<V> of(Topic<V> topic) {
+        return of(topic.value());
     }
 
     private static <V extends SpecificRecord> Serde<V> of(Class<V> type) {

@@ -1,0 +1,60 @@
+package io.millrace.moderation.topology;
+
+import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.rule.Hit;
+import io.millrace.moderation.rule.Refusal;
+import io.millrace.moderation.rule.RuleId;
+import io.millrace.schema.moderation.Sanction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the sanctions of a user mean for one message. Edges enforce them too, so this is for those who were
+/// sanctioned while their message was on its way.
+final class Standing {
+
+    private Standing() {}
+
+    /// The refusal that a sanction asks for; null when there is none.
+    ///
+    /// @param sanctions of the sender
+    /// @param room where the message is to go
+    static @Nullable Hit refusal(List<Sanction> sanctions, String room, Instant now) {
+        for (Sanction sanction : sanctions) {
+            boolean silent = switch (sanction.getKind()) {
+                case TIMEOUT, MUTE, BAN -> true;
+                case SLOW, UNKNOWN -> false;
+            };
+            if (silent && applies(sanction, room, now)) {
+                Instant until = sanction.getUntil();
+                String text = until == null ? "muted" : "muted until " + until.truncatedTo(ChronoUnit.SECONDS);
+                return Hit.refused(RuleId.SANCTION, new Refusal(Refusal.SANCTIONED, text));
+            }
+        }
+        return null;
+    }
+
+    /// The least time between two messages that sanctions ask for; zero for none.
+    static Duration interval(List<Sanction> sanctions, String room, Instant now) {
+        Duration longest = Duration.ZERO;
+        for (Sanction sanction : sanctions) {
+            if (sanction.getIntervalMillis() > longest.toMillis() && applies(sanction, room, now)) {
+                longest = Duration.ofMillis(sanction.getIntervalMillis());
+            }
+        }
+        return longest;
+    }
+
+    /// What a sender without room in its buckets is told.
+    static List<Hit> rate(boolean admitted) {
+        return admitted ? List.of() : List.of(Policy.TOO_FAST);
+    }
+
+    private static boolean applies(Sanction sanction, String room, Instant now) {
+        Instant until = sanction.getUntil();
+        return (until == null || until.isAfter(now))
+                && (sanction.getRoom().isEmpty() || sanction.getRoom().equals(room));
+    }
+}
