@@ -114,6 +114,7 @@ final class ApiAudit {
                     ApiCall.Disconnect _,
                     ApiCall.Refresh _,
                     ApiCall.HistoryRemove _,
+                    ApiCall.Retract _,
                     ApiCall.Presence _,
                     ApiCall.PresenceStats _,
                     ApiCall.History _,

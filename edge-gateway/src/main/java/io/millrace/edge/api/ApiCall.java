@@ -201,6 +201,29 @@ public sealed interface ApiCall {
         }
     }
 
+    /// Takes a publication of a channel back.
+    ///
+    /// @param id of the publication; empty for whichever is at the offset
+    /// @param offset of the publication; 0 when only its id is known
+    /// @param epoch of the offset; empty for the channel's
+    /// @param reason for the record
+    record Retract(String channel, String id, long offset, String epoch, String reason) implements ApiCall {
+        @Override
+        public ApiMethod method() {
+            return ApiMethod.RETRACT;
+        }
+
+        @Override
+        public String subject() {
+            return channel;
+        }
+
+        @Override
+        public Map<String, String> detail() {
+            return id.isEmpty() ? Map.of("offset", Long.toString(offset)) : Map.of("id", id);
+        }
+    }
+
     /// Which channels have subscribers.
     ///
     /// @param pattern glob; empty for all

@@ -19,6 +19,7 @@ public enum ApiMethod {
     PRESENCE_STATS("presence_stats", ApiScope.READ, false),
     HISTORY("history", ApiScope.READ, false),
     HISTORY_REMOVE("history_remove", ApiScope.ERASE, true),
+    RETRACT("retract", ApiScope.ERASE, true),
     CHANNELS("channels", ApiScope.INSPECT, false),
     INFO("info", ApiScope.INSPECT, false),
     /// Several calls in one; each of them needs its own scope.

@@ -43,6 +43,13 @@ public final class ApiRequests {
                         position(body, "since"),
                         body.flag("reverse"));
             case HISTORY_REMOVE -> new ApiCall.HistoryRemove(body.text("channel"));
+            case RETRACT ->
+                new ApiCall.Retract(
+                        body.text("channel"),
+                        body.text("id"),
+                        body.number("offset", 0, Long.MAX_VALUE),
+                        body.text("epoch"),
+                        body.text("reason"));
             case CHANNELS -> new ApiCall.Channels(body.text("pattern"));
             case INFO -> new ApiCall.NodeInfo();
             case BATCH -> batch(body);

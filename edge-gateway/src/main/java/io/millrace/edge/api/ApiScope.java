@@ -8,7 +8,7 @@ public enum ApiScope {
     CONNECTIONS,
     /// `presence`, `presence_stats`, `history`.
     READ,
-    /// `history_remove`.
+    /// `history_remove`, `retract`.
     ERASE,
     /// `channels`, `info`.
     INSPECT

@@ -79,17 +79,18 @@ public final class ApiService {
                     "this key has no scope for " + call.method().wireName()));
         }
         try {
-            return perform(call, identity);
+            return perform(call, caller, identity);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<ApiAnswer> perform(ApiCall call, CallIdentity identity) {
+    private CompletableFuture<ApiAnswer> perform(ApiCall call, Caller caller, CallIdentity identity) {
         return switch (call) {
             case ApiCall.Publish publish -> rooms.publish(publish, identity);
             case ApiCall.Broadcast broadcast -> rooms.broadcast(broadcast, identity);
             case ApiCall.HistoryRemove remove -> rooms.removeHistory(remove, identity);
+            case ApiCall.Retract retract -> rooms.retract(retract, caller, identity);
             case ApiCall.Presence presence -> queries.presence(presence);
             case ApiCall.PresenceStats stats -> queries.presenceStats(stats);
             case ApiCall.History history -> queries.history(history);

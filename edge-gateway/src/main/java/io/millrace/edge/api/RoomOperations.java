@@ -10,6 +10,8 @@ import io.millrace.edge.publish.PublishOutcome;
 import io.millrace.edge.publish.ServerPublisher;
 import io.millrace.id.MessageId;
 import io.millrace.schema.chat.PublishExtras;
+import io.millrace.schema.chat.Retract;
+import io.millrace.schema.room.TakenBack;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Publish, broadcast and history_remove. Thread-safe.
+/// Publish, broadcast, history_remove and retract. Thread-safe.
 final class RoomOperations {
 
     private static final int MAX_KEY = 255;
+    private static final int MAX_REASON = 500;
     private static final int MAX_TAG_BYTES = 16 << 10;
 
     private final RoomRules rules;
@@ -77,6 +80,40 @@ final class RoomOperations {
         };
     }
 
+    CompletableFuture<ApiAnswer> retract(ApiCall.Retract call, Caller caller, CallIdentity identity) {
+        return switch (resolve(rules, call.channel())) {
+            case Resolution.Unknown(Refusal refusal) -> CompletableFuture.completedFuture(failed(refusal));
+            case Resolution.Known known ->
+                check(call)
+                        .<CompletableFuture<ApiAnswer>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> {
+                            Retract retract = new Retract(
+                                    identity.inRoom(known.room(), "retract").value(),
+                                    call.id(),
+                                    call.offset() == 0 ? null : call.offset(),
+                                    call.reason(),
+                                    caller.name(),
+                                    call.epoch().isEmpty() ? null : call.epoch(),
+                                    null);
+                            return await(then -> publisher.retract(known.room(), retract, then));
+                        });
+        };
+    }
+
+    private static Optional<Failed> check(ApiCall.Retract call) {
+        if (call.id().isEmpty() && call.offset() == 0) {
+            return Optional.of(Failed.badRequest("id or offset is needed"));
+        }
+        if (call.id().length() > MessageId.MAX_LENGTH) {
+            return Optional.of(Failed.badRequest("id is longer than " + MessageId.MAX_LENGTH + " characters, it has "
+                    + call.id().length()));
+        }
+        return call.reason().length() > MAX_REASON
+                ? Optional.of(Failed.badRequest("reason is longer than " + MAX_REASON + " characters, it has "
+                        + call.reason().length()))
+                : Optional.empty();
+    }
+
     private CompletableFuture<ApiAnswer> publish(
             String channel, ApiCall.Publication publication, CallIdentity identity) {
         return switch (resolve(rules, channel)) {
@@ -119,6 +156,9 @@ final class RoomOperations {
         }
         if (publication.versionEpoch().length() > MAX_KEY) {
             return Optional.of(tooLong("version_epoch", publication.versionEpoch()));
+        }
+        if (publication.tags().keySet().stream().anyMatch(tag -> tag.startsWith(TakenBack.RESERVED_TAGS))) {
+            return Optional.of(Failed.badRequest("tags must not begin with " + TakenBack.RESERVED_TAGS));
         }
         int bytes = tagBytes(publication.tags());
         return bytes > MAX_TAG_BYTES

@@ -9,6 +9,7 @@ import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.PublishExtras;
 import io.millrace.schema.chat.RemoveHistory;
 import io.millrace.schema.chat.ReplyAddress;
+import io.millrace.schema.chat.Retract;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
 import io.millrace.topic.Topics;
@@ -64,6 +65,18 @@ public final class ServerPublisher {
     /// @param then called exactly once with the outcome, from another thread or this one; must not block
     public void removeHistory(RoomId room, MessageId id, Consumer<PublishOutcome> then) {
         command(room, (builder, replyTo) -> builder.setRemoveHistory(new RemoveHistory(id.value(), replyTo)), then);
+    }
+
+    /// Takes a publication back.
+    ///
+    /// @param retract which one, and why; a repeat must bring the same id of the command
+    /// @param then called exactly once with the outcome, from another thread or this one; must not block
+    public void retract(RoomId room, Retract retract, Consumer<PublishOutcome> then) {
+        command(
+                room,
+                (builder, replyTo) -> builder.setRetract(
+                        Retract.newBuilder(retract).setReplyTo(replyTo).build()),
+                then);
     }
 
     private interface Kind {

@@ -29,6 +29,7 @@ class ApiPermissionMatrixTest {
             presence_stats      | no      | no          | yes  | no    | no
             history             | no      | no          | yes  | no    | no
             history_remove      | no      | no          | no   | yes   | no
+            retract             | no      | no          | no   | yes   | no
             channels            | no      | no          | no   | no    | yes
             info                | no      | no          | no   | no    | yes
             batch               | yes     | yes         | yes  | yes   | yes

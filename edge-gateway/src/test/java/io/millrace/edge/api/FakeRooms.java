@@ -17,6 +17,7 @@ import io.millrace.id.RoomId;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.ReplyAddress;
+import io.millrace.schema.chat.Retract;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.topic.Topic;
 import java.util.ArrayList;
@@ -70,6 +71,14 @@ public final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable 
                 .toList();
     }
 
+    /// Retractions as they were written.
+    synchronized List<Retract> retracted() {
+        return commands.stream()
+                .map(RoomCommand::getRetract)
+                .filter(retract -> retract != null)
+                .toList();
+    }
+
     /// Publications as they were written into a room, repeats included.
     public synchronized int writtenTo(String room) {
         return Math.toIntExact(commands.stream()
@@ -95,13 +104,18 @@ public final class FakeRooms implements RecordSink, RoomCommands, AutoCloseable 
     }
 
     private void answer(RoomCommand command) {
-        boolean publishes = command.getPublish() != null;
-        String id = publishes
-                ? command.getPublish().getMessageId()
-                : command.getRemoveHistory().getCommandId();
-        ReplyAddress replyTo = publishes
-                ? command.getPublish().getReplyTo()
-                : command.getRemoveHistory().getReplyTo();
+        String id;
+        ReplyAddress replyTo;
+        if (command.getPublish() != null) {
+            id = command.getPublish().getMessageId();
+            replyTo = command.getPublish().getReplyTo();
+        } else if (command.getRetract() != null) {
+            id = command.getRetract().getCommandId();
+            replyTo = command.getRetract().getReplyTo();
+        } else {
+            id = command.getRemoveHistory().getCommandId();
+            replyTo = command.getRemoveHistory().getReplyTo();
+        }
         Map<String, Long> room = offsets.computeIfAbsent(command.getRoom(), _ -> new LinkedHashMap<>());
         boolean repeat = room.containsKey(id);
         long offset = room.computeIfAbsent(id, _ -> room.size() + 1L);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.Retract;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,9 @@ class RoomMethodsTest {
         "history_remove, bare:a, 108",
         "history_remove, none:a, 102",
         "history_remove, '',     107",
+        "retract,        none:a, 102",
+        "retract,        '',     107",
+        "retract,        chat:a, 107",
     })
     void questionsToRoomsThatDoNotKnowAreRefused(String method, String channel, int code) {
         String answer = run.post(method, "{\"channel\":\"" + channel + "\"}");
@@ -205,6 +209,48 @@ class RoomMethodsTest {
     void removedHistoryIsAnsweredWithNothing() {
         assertThat(run.post("history_remove", "{\"channel\":\"chat:a\"}")).isEqualTo("{\"result\":{}}");
         assertThat(run.rooms.taken("chat:a")).isEqualTo(1);
+    }
+
+    @Test
+    void retractionNamesThePublicationAndWhoTookItBack() {
+        String byOffset =
+                run.post("retract", "{\"channel\":\"chat:a\",\"offset\":2,\"epoch\":\"e1\",\"reason\":\"spam\"}");
+        run.post("retract", "{\"channel\":\"bare:a\",\"id\":\"m-7\"}");
+
+        assertThat(byOffset).isEqualTo("{\"result\":{\"offset\":1,\"epoch\":\"e1\"}}");
+        Retract first = run.rooms.retracted().getFirst();
+        assertThat(first)
+                .returns("", Retract::getMessageId)
+                .returns(2L, Retract::getOffset)
+                .returns("e1", Retract::getEpoch)
+                .returns("spam", Retract::getReason)
+                .returns("api:default", Retract::getActor);
+        assertThat(run.rooms.retracted().getLast())
+                .returns("m-7", Retract::getMessageId)
+                .returns(null, Retract::getOffset)
+                .returns(null, Retract::getEpoch);
+        assertThat(run.rooms.audited().getFirst())
+                .returns("api.retract", AuditEvent::getAction)
+                .returns("chat:a", AuditEvent::getTarget)
+                .returns(Map.of("offset", "2"), AuditEvent::getDetail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"offset\":-1",
+                "\"id\":\"01234567890123456789012345678901234567890123456789012345678901234\"",
+                "\"reason\":\"no publication\""
+            })
+    void retractionOfWhatCannotBeIsRefused(String fields) {
+        assertThat(run.post("retract", publish(fields))).contains("\"code\":107");
+        assertThat(run.rooms.retracted()).isEmpty();
+    }
+
+    @Test
+    void tagsOfTheServerItselfAreNotForPublishers() {
+        assertThat(run.post("publish", publish("\"data\":1,\"tags\":{\"millrace-event\":\"removed\"}")))
+                .contains("\"code\":107", "millrace-");
     }
 
     @ParameterizedTest
