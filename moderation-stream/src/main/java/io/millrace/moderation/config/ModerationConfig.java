@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param blocklist terms that are refused
 /// @param content other rules on the text
 /// @param model what scores texts
+/// @param scorer the larger model, in a process of its own
 public record ModerationConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -32,7 +33,8 @@ public record ModerationConfig(
         Messages burst,
         BlocklistConfig blocklist,
         ContentConfig content,
-        ModelConfig model) {
+        ModelConfig model,
+        ScorerConfig scorer) {
 
     private static final int OPS_PORT = 8092;
     private static final Duration MILLI = Duration.ofMillis(1);
@@ -57,7 +59,8 @@ public record ModerationConfig(
                 messages(rate.section("burst"), 100, SECOND),
                 BlocklistConfig.read(moderation.section("blocklist")),
                 ContentConfig.read(moderation),
-                ModelConfig.read(moderation.section("model")));
+                ModelConfig.read(moderation.section("model")),
+                ScorerConfig.read(moderation.section("scorer")));
     }
 
     private static Messages messages(Section section, int messages, Duration per) {
