@@ -4,6 +4,7 @@ import io.millrace.id.RoomId;
 import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicySource;
+import io.millrace.moderation.restriction.KnownRestrictions;
 import io.millrace.moderation.topology.Environment;
 import io.millrace.moderation.topology.ModerationSerdes;
 import io.millrace.moderation.topology.ModerationStreams;
@@ -20,6 +21,7 @@ import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.AvroSerdes;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class ModerationStream implements Service {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationStream.class);
+
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Closer resources;
     private final HealthChecks checks = new HealthChecks();
@@ -68,20 +72,26 @@ public final class ModerationStream implements Service {
         ModerationConfig config = setup.config;
         Policy policy = setup.policy;
         patience.until("kafka", () -> new TopicAdmin(config.kafka()).ensure(ModerationSerdes.TOPICS));
-        ModerationSerdes serdes = resources.add(ModerationSerdes.of(new AvroSerdes(config.registry())));
+        AvroSerdes avro = new AvroSerdes(config.registry());
+        ModerationSerdes serdes = resources.add(ModerationSerdes.of(avro));
         patience.until("registry", () -> {
             WarmUp.run(serdes, policy);
+            return true;
+        });
+        KnownRestrictions restrictions = resources.add(KnownRestrictions.open(config.kafka(), avro, meters));
+        patience.until("restrictions", () -> {
+            restrictions.awaitComplete(PATIENCE);
             return true;
         });
         ModerationStreams streams = resources.add(ModerationStreams.launch(
                 new ModerationStreams.Settings(
                         config.applicationId(),
-                        new Environment(
-                                PolicySource.fixed(policy), new NoRestrictions(), moderated(config.namespaces()))),
+                        new Environment(PolicySource.fixed(policy), restrictions, moderated(config.namespaces()))),
                 config.kafka(),
                 serdes,
                 meters));
         checks.readiness("moderation", streams::health);
+        checks.detail("restrictions", restrictions::health);
         LOGGER.atInfo()
                 .addKeyValue("policy", policy.version())
                 .addKeyValue("terms", config.blocklist().terms().size())

@@ -4,15 +4,14 @@ import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.protocol.ErrorCode;
 import io.millrace.id.RoomId;
 import io.millrace.id.UserId;
+import io.millrace.runtime.sanction.SanctionIndex;
 import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sanctions {
 
     private final InstantSource clock;
-    private final Map<String, List<Sanction>> byUser = new ConcurrentHashMap<>();
+    private final SanctionIndex byUser = new SanctionIndex();
 
     /// @param clock wall clock
     public Sanctions(InstantSource clock) {
@@ -36,12 +35,7 @@ public final class Sanctions {
     /// @param before null when it is new
     /// @param after null when it is gone
     public void change(@Nullable Sanction before, @Nullable Sanction after) {
-        if (after != null && !after.getUser().isEmpty()) {
-            byUser.compute(after.getUser(), (_, some) -> with(without(some, after.getId()), after));
-        }
-        if (before != null && (after == null || !after.getUser().equals(before.getUser()))) {
-            byUser.computeIfPresent(before.getUser(), (_, some) -> without(some, before.getId()));
-        }
+        byUser.change(before, after);
     }
 
     /// Whether a user may not be here at all.
@@ -63,7 +57,7 @@ public final class Sanctions {
 
     /// Whether somebody may publish in a room.
     public Optional<Refusal> mayPublish(UserId user, RoomId room) {
-        if (!byUser.containsKey(user.value())) {
+        if (byUser.of(user.value()).isEmpty()) {
             return Optional.empty();
         }
         if (isBanned(user, room)) {
@@ -87,12 +81,12 @@ public final class Sanctions {
 
     /// Users with sanctions, over ones included; for metrics.
     public int users() {
-        return byUser.size();
+        return byUser.users();
     }
 
     private Stream<Sanction> active(UserId user) {
-        List<Sanction> some = byUser.get(user.value());
-        if (some == null) {
+        List<Sanction> some = byUser.of(user.value());
+        if (some.isEmpty()) {
             return Stream.empty();
         }
         Instant now = clock.instant();
@@ -131,20 +125,5 @@ public final class Sanctions {
         }
         return new Refusal(
                 ErrorCode.MUTED, ErrorCode.MUTED.message() + " until " + last.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static List<Sanction> with(@Nullable List<Sanction> some, Sanction sanction) {
-        return some == null
-                ? List.of(sanction)
-                : Stream.concat(some.stream(), Stream.of(sanction)).toList();
-    }
-
-    private static @Nullable List<Sanction> without(@Nullable List<Sanction> some, String id) {
-        if (some == null) {
-            return null;
-        }
-        List<Sanction> others =
-                some.stream().filter(sanction -> !sanction.getId().equals(id)).toList();
-        return others.isEmpty() ? null : others;
     }
 }
