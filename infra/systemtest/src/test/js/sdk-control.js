@@ -108,3 +108,36 @@ export async function historyIsRemoved(stage) {
     history: publications.map(({ data }) => member.read(data)),
   };
 }
+
+/** What was taken back is told where it is seen, and is nowhere to be read. */
+export async function publicationIsTakenBack(stage) {
+  const [member, leaver] = await Promise.all([stage.connected(), stage.connected({}, 1)]);
+  const room = await member.joined(stage.room());
+  const left = await leaver.joined(room.channel);
+  const places = await stage.say(room.channel, 1, 2);
+  await until(() => left.publications.length === 2, "what is taken back");
+  leaver.client.disconnect();
+  const [place, repeat] = [
+    await stage.api("retract", { channel: room.channel, ...places[1], reason: "spam" }),
+    await stage.api("retract", { channel: room.channel, ...places[1] }),
+  ];
+  await stage.say(room.channel, 3);
+  await until(() => room.publications.length === 4, "the retraction, and what comes after it");
+  await leaver.connect();
+  await until(() => left.publications.length === 4, "the retraction, recovered");
+  const late = await (await stage.connected()).joined(room.channel, { since: { offset: 0, epoch: place.epoch } });
+  await until(() => late.publications.length === 4, "everything, recovered");
+  const { publications } = await member.client.history(room.channel, { limit: 10 });
+  const shape = ({ offset, data, tags, client }) => {
+    const { "millrace-event": event, "millrace-offset": target, "millrace-id": id } = tags ?? {};
+    const told = data?.id === undefined ? data : { ...data, id: data.id === id };
+    return [offset, told, event, target, client].filter((part) => part !== undefined);
+  };
+  return {
+    places: [place.offset, repeat.offset],
+    live: room.publications.map(shape),
+    missed: left.publications.slice(2).map(shape),
+    late: late.publications.map(shape),
+    history: publications.map((publication) => shape(member.seen(publication))),
+  };
+}

@@ -58,4 +58,16 @@ class SdkControlIT extends SdkScenarios {
     void removedHistoryIsGoneForReadersOnly() {
         assertThat(saw("historyIsRemoved")).isEqualTo(json("{live: [1, 2, 3], history: [3]}"));
     }
+
+    @Test
+    void takenBackPublicationIsToldAndNowhereToBeRead() {
+        assertThat(saw("publicationIsTakenBack")).isEqualTo(json("""
+                        {places: [3, 3],
+                         live: [[1, 1], [2, 2], [3, {event: 'retracted', offset: 2, id: true}, 'retracted', '2'], [4, 3]],
+                         missed: [[3, {event: 'retracted', offset: 2, id: true}, 'retracted', '2'], [4, 3]],
+                         late: [[1, 1], [2, {}, 'removed'],
+                                [3, {event: 'retracted', offset: 2, id: true}, 'retracted', '2'], [4, 3]],
+                         history: [[1, 1], [2, {}, 'removed'],
+                                   [3, {event: 'retracted', offset: 2, id: true}, 'retracted', '2'], [4, 3]]}"""));
+    }
 }

@@ -25,6 +25,8 @@ public record Anomaly(Kind kind, String detail) {
         PHANTOM,
         /// Not the payload that was sent.
         ALTERED,
+        /// Taken back, and there all the same; or not taken back, and gone.
+        NOT_AS_RETRACTED,
         /// Refused, and there all the same.
         REFUSED_BUT_VISIBLE,
         /// A subscriber missed an offset without being told.

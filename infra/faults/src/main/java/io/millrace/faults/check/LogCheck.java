@@ -17,6 +17,7 @@ final class LogCheck {
     private final Findings findings;
     private final Set<Place> logged = new HashSet<>();
     private final Map<String, Long> removals = new HashMap<>();
+    private final Set<Place> takenBack = new HashSet<>();
 
     LogCheck(Findings findings) {
         this.findings = findings;
@@ -32,6 +33,10 @@ final class LogCheck {
         Map<String, TreeSet<Long>> streams = new HashMap<>();
         for (Entry entry : topic) {
             streams.computeIfAbsent(stream(entry), _ -> new TreeSet<>()).add(entry.offset());
+            if (entry.isRetraction()) {
+                takeBack(entry);
+                continue;
+            }
             if (!entry.isPublication()) {
                 removals.merge(stream(entry), entry.offset(), Math::max);
                 continue;
@@ -58,6 +63,15 @@ final class LogCheck {
         });
     }
 
+    /// A publication is taken back once, and after it was there.
+    private void takeBack(Entry retraction) {
+        logged.add(Place.of(retraction));
+        findings.agree(Place.of(retraction), retraction.id(), TOPIC);
+        if (!logged.contains(retraction.target()) || !takenBack.add(retraction.target())) {
+            findings.report(Kind.NOT_AS_RETRACTED, retraction.toString());
+        }
+    }
+
     private void checkTable(List<Entry> topic, List<Entry> table) {
         Set<Place> archived = new HashSet<>();
         for (Entry entry : table) {
@@ -68,12 +82,17 @@ final class LogCheck {
             if (!logged.contains(place)) {
                 findings.report(Kind.ARCHIVED_ONLY, entry.id() + " at " + place);
             }
-            findings.agree(place, entry.id(), TABLE);
-            findings.same(entry.id(), entry.hash(), TABLE);
+            if (takenBack.contains(place) != entry.id().equals(Entry.TAKEN_BACK)) {
+                findings.report(Kind.NOT_AS_RETRACTED, place + " is " + entry.id() + " in " + TABLE);
+            }
+            if (!entry.id().equals(Entry.TAKEN_BACK)) {
+                findings.agree(place, entry.id(), TABLE);
+                findings.same(entry.id(), entry.hash(), TABLE);
+            }
         }
         for (Entry entry : topic) {
             // What was published before a removal is not to be there.
-            boolean kept = entry.isPublication() && entry.offset() > removals.getOrDefault(stream(entry), 0L);
+            boolean kept = entry.isSeen() && entry.offset() > removals.getOrDefault(stream(entry), 0L);
             if (kept && !archived.contains(Place.of(entry))) {
                 findings.report(Kind.NOT_ARCHIVED, entry.toString());
             }

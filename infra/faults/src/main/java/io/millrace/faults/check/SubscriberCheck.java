@@ -15,6 +15,7 @@ final class SubscriberCheck {
     private final Map<String, Long> tops = new HashMap<>();
     private final Set<Place> logged = new HashSet<>();
     private final Set<Place> unseen = new HashSet<>();
+    private final Set<Place> takenBack = new HashSet<>();
     private final Map<String, Place> seenAt = new HashMap<>();
 
     SubscriberCheck(Findings findings, History history) {
@@ -24,11 +25,14 @@ final class SubscriberCheck {
 
     void check() {
         for (Entry entry : history.topic()) {
-            if (entry.isPublication()) {
+            if (entry.isSeen()) {
                 tops.merge(entry.room() + ' ' + entry.epoch(), entry.offset(), Math::max);
                 logged.add(Place.of(entry));
             } else {
                 unseen.add(Place.of(entry));
+            }
+            if (entry.isRetraction()) {
+                takenBack.add(entry.target());
             }
         }
         history.observations()
@@ -73,14 +77,21 @@ final class SubscriberCheck {
 
     private void compare(String subscriber, Place place, Observation.Delivered delivered) {
         String id = delivered.id();
+        if (id.equals(Entry.TAKEN_BACK)) {
+            if (history.finished() && !takenBack.contains(place)) {
+                findings.report(Kind.NOT_AS_RETRACTED, place + " is gone for " + subscriber);
+            }
+            return;
+        }
         findings.agree(place, id, subscriber);
         findings.same(id, delivered.hash(), subscriber);
-        if (!logged.contains(place) && !findings.isSent(id)) {
+        boolean known = findings.isSent(id) || (!history.finished() && Entry.isOfServer(id));
+        if (!logged.contains(place) && !known) {
             findings.report(Kind.PHANTOM, id + " at " + place + ", seen by " + subscriber);
         } else if (!logged.contains(place) && history.finished()) {
             findings.report(Kind.DELIVERED_ONLY, id + " at " + place + ", seen by " + subscriber);
         }
-        if (!history.finished()) {
+        if (!history.finished() && !Entry.isOfServer(id)) {
             Place other = seenAt.putIfAbsent(id, place);
             if (other != null && !other.equals(place)) {
                 findings.report(Kind.DUPLICATE_IN_LOG, id + " at " + other + " and at " + place);

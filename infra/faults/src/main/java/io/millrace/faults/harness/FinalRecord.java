@@ -85,12 +85,10 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
         }
     }
 
-    /// The newest publication of each room, by its offset.
+    /// The newest event of each room that subscribers see, by its offset.
     public static Map<String, Long> tops(List<Entry> topic) {
         Map<String, Long> tops = new HashMap<>();
-        topic.stream()
-                .filter(Entry::isPublication)
-                .forEach(entry -> tops.merge(entry.room(), entry.offset(), Math::max));
+        topic.stream().filter(Entry::isSeen).forEach(entry -> tops.merge(entry.room(), entry.offset(), Math::max));
         return tops;
     }
 
@@ -109,6 +107,10 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
         if (event.getOffset() == 0) {
             return Optional.empty();
         }
+        if (event.getRetracted() != null) {
+            long target = event.getRetracted().getOffset();
+            return Optional.of(Entry.retraction(event.getRoom(), event.getEpoch(), event.getOffset(), target));
+        }
         MessagePublished published = event.getPublished();
         return Optional.of(
                 published == null
@@ -121,16 +123,25 @@ public record FinalRecord(String bootstrapServers, String registryUrl, String jd
         return new Entry(room, epoch, offset, Payloads.id(payload), Payloads.hash(payload));
     }
 
+    private static Entry row(ResultSet row) throws SQLException {
+        String room = row.getString(1);
+        String epoch = row.getString(2);
+        long offset = row.getLong(3);
+        long target = row.getLong(5);
+        return row.wasNull()
+                ? entry(room, epoch, offset, ByteBuffer.wrap(row.getBytes(4)))
+                : Entry.retraction(room, epoch, offset, target);
+    }
+
     private List<Entry> rows(String prefix) throws SQLException {
-        String sql = "select room, epoch, room_offset, data from room_events where room like ?";
+        String sql = "select room, epoch, room_offset, data, retracts from room_events where room like ?";
         try (Connection connection = DriverManager.getConnection(jdbcUrl);
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, prefix + "%");
             List<Entry> entries = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    entries.add(entry(
-                            rows.getString(1), rows.getString(2), rows.getLong(3), ByteBuffer.wrap(rows.getBytes(4))));
+                    entries.add(row(rows));
                 }
             }
             return entries;

@@ -1,5 +1,6 @@
 package io.millrace.faults.harness;
 
+import io.millrace.faults.check.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class Payloads {
 
     private static final String START = "{\"id\":\"";
+    private static final String RETRACTION = "{\"event\":\"retracted\",\"offset\":";
 
     private Payloads() {}
 
@@ -18,7 +20,16 @@ final class Payloads {
         return START + id + "\",\"text\":\"" + text + "\"}";
     }
 
+    /// Id of a publication, or what the checker knows a payload by that Millrace itself has made.
     static String id(String payload) {
+        if (payload.equals("{}")) {
+            return Entry.TAKEN_BACK;
+        }
+        if (payload.startsWith(RETRACTION)) {
+            int end = payload.indexOf(',', RETRACTION.length());
+            int last = end < 0 ? payload.length() - 1 : end;
+            return Entry.retractionOf(Long.parseLong(payload.substring(RETRACTION.length(), last)));
+        }
         return payload.substring(START.length(), payload.indexOf('"', START.length()));
     }
 

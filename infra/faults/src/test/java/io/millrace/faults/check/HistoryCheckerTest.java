@@ -60,6 +60,61 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void retractionIsSeenByAllAndWhatItTakesBackByThoseWhoWereThere() {
+        retract(4, 2);
+        assertThat(kinds()).isEmpty();
+
+        seen.set(2, delivered(Entry.TAKEN_BACK, 2));
+        assertThat(kinds()).as("somebody who came back").isEmpty();
+
+        seen.removeLast();
+        assertThat(kinds()).containsExactly(Kind.UNDELIVERED);
+    }
+
+    @Test
+    void whatWasTakenBackMustNotStayInTheTable() {
+        retract(4, 2);
+        table.set(1, entry("b", 2));
+
+        assertThat(kinds()).containsExactly(Kind.NOT_AS_RETRACTED);
+    }
+
+    @Test
+    void retractionHasToBeArchived() {
+        retract(4, 2);
+        table.removeLast();
+
+        assertThat(kinds()).containsExactly(Kind.NOT_ARCHIVED);
+    }
+
+    @Test
+    void whatNobodyTookBackMustNotBeGone() {
+        seen.set(2, delivered(Entry.TAKEN_BACK, 2));
+        table.set(1, entry(Entry.TAKEN_BACK, 2));
+
+        assertThat(kinds()).containsExactly(Kind.NOT_AS_RETRACTED, Kind.NOT_AS_RETRACTED);
+    }
+
+    @Test
+    void nothingIsTakenBackTwiceOrBeforeItWasThere() {
+        retract(4, 2);
+        retract(5, 2);
+        assertThat(kinds()).containsExactly(Kind.NOT_AS_RETRACTED);
+
+        topic.set(4, Entry.retraction("r", "e", 5, 9));
+        table.set(4, topic.get(4));
+        seen.set(5, delivered(Entry.retractionOf(9), 5));
+        assertThat(kinds()).containsExactly(Kind.NOT_AS_RETRACTED);
+    }
+
+    @Test
+    void retractionThatIsNoneIsAPhantom() {
+        seen.add(delivered(Entry.retractionOf(1), 4));
+
+        assertThat(kinds()).containsExactly(Kind.PHANTOM);
+    }
+
+    @Test
     void publicationAfterARemovalHasToBeArchived() {
         topic.add(Entry.removal("r", "e", 4));
         attempts.add(accepted("d", 5, 70, 80));
@@ -241,10 +296,26 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void clientsAloneMaySeeRetractions() {
+        seen.set(1, delivered(Entry.TAKEN_BACK, 1));
+        seen.add(delivered(Entry.retractionOf(1), 4));
+
+        assertThat(HistoryChecker.check(History.ofClients(attempts, Map.of("s", Map.of("r", seen)))))
+                .isEmpty();
+    }
+
+    @Test
     void clientsAloneAreNotJudgedByALogThatNobodyRead() {
         History clients = History.ofClients(attempts, Map.of("s", Map.of("r", seen)));
 
         assertThat(HistoryChecker.check(clients)).isEmpty();
+    }
+
+    private void retract(long offset, long target) {
+        topic.add(Entry.retraction("r", "e", offset, target));
+        table.set((int) target - 1, entry(Entry.TAKEN_BACK, target));
+        table.add(topic.getLast());
+        seen.add(delivered(Entry.retractionOf(target), offset));
     }
 
     private static Attempt once(String id, long offset, long sent, long answered) {

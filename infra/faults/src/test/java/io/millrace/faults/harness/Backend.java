@@ -56,7 +56,7 @@ final class Backend implements AutoCloseable {
         String story = "All that was said before stays as it was, and only the number at the end is another: ";
         for (int turn = 0; !closed; turn++) {
             String room = rooms.get(turn % rooms.size());
-            publish("publish", room, "api-publish-" + turn, "");
+            Outcome.Accepted place = publish("publish", room, "api-publish-" + turn, "");
             publish("publish", told, "api-told-" + turn, story + turn);
             publish("broadcast", room, "api-broadcast-" + turn, "");
             ask("presence", "{\"channel\":\"%s\"}".formatted(room));
@@ -64,6 +64,10 @@ final class Backend implements AutoCloseable {
             ask("history", "{\"channel\":\"%s\",\"limit\":5}".formatted(room));
             if (turn % 5 == 0) {
                 control(users.get(turn / 5 % users.size()));
+                ask(
+                        "retract",
+                        "{\"channel\":\"%s\",\"offset\":%d,\"epoch\":\"%s\"}"
+                                .formatted(room, place.offset(), place.epoch()));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
@@ -84,7 +88,7 @@ final class Backend implements AutoCloseable {
         ask("disconnect", "{\"user\":\"%s\",\"disconnect\":{\"code\":3011,\"reason\":\"move\"}}".formatted(user));
     }
 
-    private void publish(String method, String room, String id, String text) {
+    private Outcome.Accepted publish(String method, String room, String id, String text) {
         String data = text.isEmpty() ? Payloads.of(id) : Payloads.of(id, text);
         String where = method.equals("publish")
                 ? "\"channel\":\"" + room + "\""
@@ -97,11 +101,12 @@ final class Backend implements AutoCloseable {
             JsonNode place = method.equals("publish") ? answer : answer.at("/result/responses/0");
             if (place.has("result")) {
                 activity.done("api " + method);
-                attempts.add(attempt.with(new Outcome.Accepted(
+                Outcome.Accepted accepted = new Outcome.Accepted(
                         place.at("/result/epoch").asText(),
                         place.at("/result/offset").asLong(),
-                        System.nanoTime())));
-                return;
+                        System.nanoTime());
+                attempts.add(attempt.with(accepted));
+                return accepted;
             }
             attempt = attempt.repeated();
             LockSupport.parkNanos(PAUSE_NANOS);
