@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Turns the configuration of the rules on the content into the rules that are asked: those that are off are
 /// left out, so they cost nothing.
@@ -69,8 +70,8 @@ final class ContentRules {
         Map<LinkKind, Severity> severities = new EnumMap<>(LinkKind.class);
         linkActions(config)
                 .forEach((kind, action) -> severity(action).ifPresent(severity -> severities.put(kind, severity)));
-        Domains allowed = domains("allowed", config.allowed());
-        Domains blocked = domains("blocked", config.blocked());
+        Domains allowed = domains("allowed", config.allowed(), Domains::of);
+        Domains blocked = domains("blocked", config.blocked(), Domains::inAnySpelling);
         boolean nothingBlocked =
                 config.blocked().isEmpty() && severities.keySet().equals(Set.of(LinkKind.BLOCKED));
         return severities.isEmpty() || nothingBlocked
@@ -87,9 +88,9 @@ final class ContentRules {
                 LinkKind.OTHER, config.others()));
     }
 
-    private static Domains domains(String key, List<String> entries) {
+    private static Domains domains(String key, List<String> entries, Function<List<String>, Domains> of) {
         try {
-            return Domains.of(entries);
+            return of.apply(entries);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("moderation.links." + key + ": " + e.getMessage(), e);
         }

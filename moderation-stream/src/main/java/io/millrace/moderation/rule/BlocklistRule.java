@@ -19,7 +19,7 @@ public record BlocklistRule(Blocklist list, Severity severity) implements Rule {
         Blocklist.Search search = list.search(text);
         Findings findings = new Findings(RuleId.BLOCKLIST);
         int position = 0;
-        while (position < text.length() && !findings.isFull()) {
+        while (position < text.length() && !findings.isFull(severity)) {
             int end = search.endOfTermAt(position);
             if (end > position) {
                 findings.add(severity, list.name(), text.span(position, end));

@@ -1,14 +1,13 @@
 package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.FoldedText;
-import io.millrace.moderation.text.Span;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// Objects to messages that call many people, or everyone at once.
+/// Objects to messages that call many people, or everyone at once. The first name too many is told; when such
+/// names are blotted out, every one of them.
 ///
 /// @param limit most different names behind `@` in one message, at least 1
 /// @param many what becomes of a message with more; empty when any number may be called
@@ -23,24 +22,29 @@ public record MentionRule(int limit, Optional<Severity> many, Optional<Severity>
         FoldedText text = message.text();
         Findings findings = new Findings(RuleId.MENTION);
         Set<String> names = new HashSet<>();
+        boolean told = false;
         for (int position = 0; position < text.length(); position++) {
             if (text.folded(position) == '@' && !text.isWord(position - 1)) {
                 int end = endOfName(text, position + 1);
                 String name = text.folded(position + 1, end);
-                boolean tooMany = !name.isEmpty() && names.add(name) && names.size() == limit + 1;
-                report(findings, name, tooMany, end > position + 1 ? text.span(position, end) : null);
+                if (isTooMany(names, name) && many.isPresent() && (!told || many.get() == Severity.MASK)) {
+                    findings.add(many.get(), "mentions", text.span(position, end));
+                    told = true;
+                }
+                if (EVERYONE.contains(name) && everyone.isPresent()) {
+                    findings.add(everyone.get(), "everyone", text.span(position, end));
+                }
             }
         }
         return findings.hits();
     }
 
-    private void report(Findings findings, String name, boolean tooMany, @Nullable Span span) {
-        if (tooMany) {
-            many.ifPresent(severity -> findings.add(severity, "mentions", span));
+    /// @param names the first different ones, as many as may be called
+    private boolean isTooMany(Set<String> names, String name) {
+        if (name.isEmpty() || names.contains(name)) {
+            return false;
         }
-        if (EVERYONE.contains(name)) {
-            everyone.ifPresent(severity -> findings.add(severity, "everyone", span));
-        }
+        return names.size() == limit || !names.add(name);
     }
 
     private static int endOfName(FoldedText text, int start) {

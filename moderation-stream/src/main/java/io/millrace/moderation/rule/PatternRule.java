@@ -3,11 +3,13 @@ package io.millrace.moderation.rule;
 import com.google.re2j.Matcher;
 import io.millrace.moderation.text.FoldedText;
 import io.millrace.moderation.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the operator's patterns: in the text as it was sent, then as a reader sees it, then with every
-/// disguised letter read as Latin. The first place of each pattern counts.
+/// disguised letter read as Latin. The first place of each pattern counts; of one that is blotted out, every
+/// place.
 public final class PatternRule implements Rule {
 
     /// Most patterns of one policy.
@@ -34,42 +36,72 @@ public final class PatternRule implements Rule {
 
     @Override
     public List<Hit> judge(Candidate message) {
-        FoldedText text = message.text();
-        if (text.length() == 0) {
+        List<View> views = views(message);
+        if (views.isEmpty()) {
             return List.of();
         }
-        int length = Math.min(text.length(), JUDGED_CHARACTERS);
-        String raw = message.rawText().substring(0, text.span(0, length).end());
-        String folded = text.folded(0, length);
-        String latin = text.latin(0, length);
         Findings findings = new Findings(RuleId.PATTERN);
         for (ContentPattern pattern : patterns) {
-            Span span = find(pattern, raw);
-            if (span == null && !folded.equals(raw)) {
-                span = original(text, folded, find(pattern, folded));
-            }
-            if (span == null && !latin.equals(folded)) {
-                span = original(text, latin, find(pattern, latin));
-            }
-            if (span != null) {
-                findings.add(pattern.severity(), pattern.name(), span);
+            boolean everyPlace = pattern.severity() == Severity.MASK;
+            boolean found = false;
+            for (int i = 0; i < views.size() && (everyPlace || !found); i++) {
+                found = find(pattern, views.get(i), everyPlace, findings);
             }
         }
         return findings.hits();
     }
 
-    private static @Nullable Span find(ContentPattern pattern, String text) {
-        Matcher matcher = pattern.pattern().matcher(text);
-        return matcher.find() ? new Span(matcher.start(), matcher.end()) : null;
+    private static List<View> views(Candidate message) {
+        String whole = message.rawText();
+        if (whole.isEmpty()) {
+            return List.of();
+        }
+        FoldedText text = message.text();
+        int length = Math.min(text.length(), JUDGED_CHARACTERS);
+        String raw = whole.substring(0, Math.min(whole.length(), JUDGED_CHARACTERS));
+        String folded = text.folded(0, length);
+        String latin = text.latin(0, length);
+        List<View> views = new ArrayList<>();
+        views.add(new View(raw, null));
+        if (!folded.equals(raw)) {
+            views.add(new View(folded, text));
+        }
+        if (!latin.equals(folded)) {
+            views.add(new View(latin, text));
+        }
+        return views;
     }
 
-    /// Where a place of a view stands in the text as it was sent.
-    private static @Nullable Span original(FoldedText text, String view, @Nullable Span found) {
-        if (found == null) {
-            return null;
+    /// Whether a pattern is there. Its first place is told, or every place of some length.
+    private static boolean find(ContentPattern pattern, View view, boolean everyPlace, Findings findings) {
+        Matcher matcher = pattern.pattern().matcher(view.characters);
+        boolean found = false;
+        while ((everyPlace || !found) && !findings.isFull(pattern.severity()) && matcher.find()) {
+            if (!everyPlace || matcher.end() > matcher.start()) {
+                findings.add(pattern.severity(), pattern.name(), view.original(matcher.start(), matcher.end()));
+            }
+            found = true;
         }
-        int start = view.codePointCount(0, found.start());
-        int end = view.codePointCount(0, found.end());
-        return end > start ? text.span(start, end) : new Span(0, 0);
+        return found;
+    }
+
+    /// A reading of the text.
+    ///
+    /// @param text knows where its characters come from; null for the text as it was sent
+    private record View(String characters, @Nullable FoldedText text) {
+
+        Span original(int start, int end) {
+            if (text == null) {
+                return new Span(start, end);
+            }
+            int first = characters.codePointCount(0, start);
+            int behind = first + characters.codePointCount(start, end);
+            return behind > first ? text.span(first, behind) : new Span(0, 0);
+        }
+
+        @Override
+        public String toString() {
+            return "View[length=" + characters.length() + ']';
+        }
     }
 }

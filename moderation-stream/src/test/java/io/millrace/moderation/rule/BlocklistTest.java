@@ -39,10 +39,21 @@ class BlocklistTest {
     }
 
     @Test
-    void hitsAreCountedOnlyUpToEight() {
+    void hitsAreCountedOnlyUpTo64() {
         Rule rule = rule(List.of("badword"), List.of());
 
-        assertThat(rule.judge(Candidates.text("badword ".repeat(20)))).hasSize(8);
+        assertThat(rule.judge(Candidates.text("badword ".repeat(200)))).hasSize(64);
+    }
+
+    @Test
+    void behindThe64thPlaceEverythingIsBlottedOut() {
+        Rule rule = new BlocklistRule(Blocklist.of("list", List.of("badword"), List.of()), Severity.MASK);
+
+        List<Hit> hits = rule.judge(Candidates.text("badword ".repeat(200)));
+
+        assertThat(hits).hasSize(64);
+        assertThat(hits.getFirst().span()).isEqualTo(new Span(0, 7));
+        assertThat(hits.getLast().span()).isEqualTo(new Span(63 * 8, Integer.MAX_VALUE));
     }
 
     @Test

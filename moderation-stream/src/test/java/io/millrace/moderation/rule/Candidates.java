@@ -21,6 +21,12 @@ final class Candidates {
         return json(json.append('"').toString());
     }
 
+    /// A message of which more is judged than of others here.
+    static Candidate longText(String text) {
+        return new Candidate(
+                ByteBuffer.wrap(('"' + text + '"').getBytes(StandardCharsets.UTF_8)), PayloadFormat.JSON, 32_768);
+    }
+
     static Candidate binary(int size) {
         return new Candidate(ByteBuffer.allocate(size), PayloadFormat.BINARY, TEXT_LIMIT);
     }

@@ -41,6 +41,13 @@ class LinkRuleTest {
         "https://xn--exmple-4nf.com, disguised-link",
         "https://good.example@other.example/, disguised-link",
         "http://10.0.0.1/login, disguised-link",
+        "see böse.example, blocked-domain",
+        "see bo\u0308se.example, blocked-domain",
+        "https://www.BÖSE.example/, blocked-domain",
+        "https://xn--bse-sna.example/, blocked-domain",
+        "https://müller.example/, blocked-domain",
+        "https://xn--mller-kva.example/, blocked-domain",
+        "https://плохо.example/, blocked-domain",
         "https://good.example%2Ecom, disguised-link",
     })
     void addressIsObjectedToByItsKind(String text, String label) {
@@ -77,7 +84,7 @@ class LinkRuleTest {
 
         assertThat(rule.judge(Candidates.text("https://example.com discord.gg/abc")))
                 .singleElement()
-                .isEqualTo(new Hit(RuleId.LINK, "invite", new Span(20, 30), Severity.REFUSE));
+                .isEqualTo(new Hit(RuleId.LINK, "invite", new Span(20, 34), Severity.REFUSE));
     }
 
     @Test
@@ -89,10 +96,65 @@ class LinkRuleTest {
     }
 
     @Test
-    void everyAddressIsJudgedUpToEightHits() {
+    void everyAddressIsJudgedAndAsManyAsMatterAreTold() {
         assertThat(EVERY_KIND.judge(Candidates.text("good.example a.com b.com")))
                 .hasSize(2);
-        assertThat(EVERY_KIND.judge(Candidates.text("a.com ".repeat(30)))).hasSize(8);
+        assertThat(EVERY_KIND.judge(Candidates.text("a.com ".repeat(100)))).hasSize(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q.qq ", "q.com ", "good.example ", "q.com/a,"})
+    void blockedDomainIsFoundBehindManyOtherAddresses(String other) {
+        Rule rule = new LinkRule(
+                Domains.of(List.of("good.example")),
+                Domains.of(List.of("bad.example")),
+                Map.of(LinkKind.OTHER, Severity.FLAG, LinkKind.BLOCKED, Severity.REFUSE));
+
+        List<Hit> hits = rule.judge(Candidates.text(other.repeat(140) + "bad.example"));
+
+        assertThat(hits).hasSizeLessThanOrEqualTo(64);
+        assertThat(hits.getFirst()).extracting(Hit::label).isEqualTo("blocked-domain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "_", "a", "a-", "a.", "é"})
+    void blockedDomainIsFoundBehindAnythingThatCouldBelongToTheHost(String before) {
+        assertThat(EVERY_KIND.judge(Candidates.text(before.repeat(300) + ".bad.example")))
+                .extracting(Hit::label)
+                .containsExactly("blocked-domain");
+    }
+
+    @Test
+    void addressBehindALongUserNameIsDisguised() {
+        String user = "good.example-" + "a".repeat(300);
+
+        assertThat(EVERY_KIND.judge(Candidates.text("see https://" + user + "@evil.example/x")))
+                .extracting(Hit::label)
+                .contains("disguised-link");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "_https://bad.example/a?b#c._ 1 26",
+                "(bad.example/a) 1 14",
+                "bad.example:8080, 0 16",
+                "bad.example: 0 11",
+                "bad.example?a=1! 0 15",
+                "https://user@bad.example/ 0 25",
+                "bad.example/bad.example/x 0 25",
+            })
+    void wholeAddressIsTold(String text, int start, int end) {
+        assertThat(EVERY_KIND.judge(Candidates.text(text)).getFirst().span()).isEqualTo(new Span(start, end));
+    }
+
+    @Test
+    void allowedDomainIsNotAllowedInAnotherSpelling() {
+        Rule rule = new LinkRule(
+                Domains.of(List.of("köln.example")), Domains.of(List.of()), Map.of(LinkKind.OTHER, Severity.FLAG));
+
+        assertThat(rule.judge(Candidates.text("https://koln.example"))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -109,6 +171,8 @@ class LinkRuleTest {
             EVERY_KIND.judge(Candidates.text("a.".repeat(1000)));
             EVERY_KIND.judge(Candidates.text("a@b.c".repeat(400)));
             EVERY_KIND.judge(Candidates.text("https://a@".repeat(200)));
+            EVERY_KIND.judge(Candidates.text("https://" + "a@b.c".repeat(390)));
+            EVERY_KIND.judge(Candidates.text("b.cc/".repeat(200) + "!".repeat(1000)));
         }
     }
 
@@ -117,6 +181,9 @@ class LinkRuleTest {
         for (LinkKind kind : kinds) {
             severities.put(kind, Severity.REFUSE);
         }
-        return new LinkRule(Domains.of(List.of("good.example")), Domains.of(List.of("bad.example")), severities);
+        return new LinkRule(
+                Domains.of(List.of("good.example")),
+                Domains.inAnySpelling(List.of("bad.example", "böse.example", "xn--mller-kva.example", "плохо.example")),
+                severities);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.moderation.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.moderation.text.Span;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,16 @@ class MentionRuleTest {
         assertThat(RULE.judge(Candidates.text("@all @ann @bob")))
                 .extracting(Hit::label)
                 .containsExactly("mentions", "everyone");
+    }
+
+    @Test
+    void everyMentionBeyondTheLimitIsBlottedOut() {
+        Rule rule = new MentionRule(2, Optional.of(Severity.MASK), Optional.of(Severity.MASK));
+
+        assertThat(rule.judge(Candidates.text("@ann @bob @cid @ann @dan @cid @all")))
+                .extracting(Hit::span)
+                .containsExactly(
+                        new Span(10, 14), new Span(20, 24), new Span(25, 29), new Span(30, 34), new Span(30, 34));
     }
 
     @Test

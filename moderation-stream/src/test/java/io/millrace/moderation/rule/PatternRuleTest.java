@@ -53,6 +53,28 @@ class PatternRuleTest {
     }
 
     @Test
+    void everyPlaceOfAPatternThatIsBlottedOutIsTold() {
+        Rule rule = new PatternRule(List.of(ContentPattern.of("name", "sec?ret", Severity.MASK)));
+
+        assertThat(rule.judge(Candidates.text("secret SECRET seret \u0455\u0435\u0441ret")))
+                .extracting(Hit::span)
+                .contains(new Span(0, 6), new Span(7, 13), new Span(14, 19), new Span(20, 26));
+    }
+
+    @Test
+    void firstTwoThousandCharactersOfEveryReadingAreLookedAt() {
+        String invisible = "\u200B".repeat(1900);
+
+        assertThat(refuse("secret").judge(Candidates.longText(invisible + "x".repeat(1990) + " secret")))
+                .isNotEmpty();
+        assertThat(refuse("[Z]").judge(Candidates.longText("\u200B".repeat(2000) + "Z")))
+                .isEmpty();
+        assertThat(refuse("\u200B+").judge(Candidates.longText("\u200B".repeat(10))))
+                .extracting(Hit::span)
+                .containsExactly(new Span(0, 10));
+    }
+
+    @Test
     void otherTextAndBinaryPayloadsPass() {
         assertThat(refuse("secret").judge(Candidates.text("nothing to see"))).isEmpty();
         assertThat(refuse("secret").judge(Candidates.text(""))).isEmpty();
@@ -84,6 +106,20 @@ class PatternRuleTest {
     @ValueSource(strings = {"\\d{3}-\\d{3}-\\d{4}", "[[:alpha:]{5000}]", "x{", "(?i)fo{2,3}", "[\\]{999}]", "a\\{900}"})
     void ordinaryRepetitionIsNoReason(String pattern) {
         assertThat(ContentPattern.of("name", pattern, Severity.FLAG).name()).isEqualTo("name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\Q\\E", "(?i)", "(?-s)", "(?i)\\Q\\E"})
+    void repetitionBehindWhatTakesNoStepIsOneOfWhatStandsBefore(String nothing) {
+        String pattern = "a{20}";
+        for (int i = 0; i < 6; i++) {
+            pattern = "(?:" + pattern + ")" + nothing + "{20}";
+        }
+        String text = pattern;
+
+        assertThat(RepetitionSize.of(text)).isGreaterThan(1_000_000);
+        assertThatThrownBy(() -> ContentPattern.of("name", text, Severity.FLAG))
+                .hasMessage("has repetitions that make more than 500 steps of it");
     }
 
     @Test

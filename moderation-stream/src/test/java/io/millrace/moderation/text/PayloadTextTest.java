@@ -41,6 +41,15 @@ class PayloadTextTest {
     }
 
     @Test
+    void longNumbersAndNamesHideNoText() {
+        String number = "1".repeat(1001);
+        String name = "n".repeat(50_001);
+
+        assertThat(of("{\"" + name + "\":" + number + ",\"t\":\"\\u0069diot\"}", PayloadFormat.JSON, 100))
+                .isEqualTo("idiot");
+    }
+
+    @Test
     void documentTooDeepToParseIsJudgedAsPlainText() {
         String deep = "[".repeat(2000) + "\"hello\"" + "]".repeat(2000);
 
