@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sameText so many different people write nearly the same text
 /// @param texts which texts are compared
 /// @param lockFor how long the room is locked, 10 seconds to 1 day; again and again while the attack goes on
+/// @param learnFor how long a room is watched before joins and newcomers count, at most 30 days: until then
+///     everybody there looks new
 /// @param trial whether moderators are only told, and nothing is locked
 public record RaidRules(
         @Nullable Crowd joins,
@@ -22,16 +24,20 @@ public record RaidRules(
         @Nullable Crowd sameText,
         WatchedTexts texts,
         Duration lockFor,
+        Duration learnFor,
         boolean trial) {
 
     /// Nothing is watched.
     public static final RaidRules OFF =
-            new RaidRules(null, null, null, WatchedTexts.DEFAULT, Duration.ofMinutes(15), false);
+            new RaidRules(null, null, null, WatchedTexts.DEFAULT, Duration.ofMinutes(15), Duration.ofDays(1), false);
 
     /// @throws IllegalArgumentException when out of range
     public RaidRules {
         if (lockFor.compareTo(Duration.ofSeconds(10)) < 0 || lockFor.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("lock-for must be 10 s to 1 day, is " + lockFor);
+        }
+        if (learnFor.isNegative() || learnFor.compareTo(Duration.ofDays(30)) > 0) {
+            throw new IllegalArgumentException("learn-for must be 0 to 30 days, is " + learnFor);
         }
     }
 
@@ -41,7 +47,7 @@ public record RaidRules(
     }
 
     /// Whether it matters who was in the room before.
-    boolean asksForNewcomers() {
+    public boolean asksForNewcomers() {
         return joins != null || newcomers != null;
     }
 
