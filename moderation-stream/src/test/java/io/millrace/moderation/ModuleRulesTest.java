@@ -21,7 +21,8 @@ class ModuleRulesTest {
         "io.millrace.moderation.model..",
         "io.millrace.moderation.conduct..",
         "io.millrace.moderation.strike..",
-        "io.millrace.moderation.raid.."
+        "io.millrace.moderation.raid..",
+        "io.millrace.moderation.desk.review.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
@@ -88,7 +89,10 @@ class ModuleRulesTest {
     void onlyTheTextPackageKnowsUnicodeTablesAndJson() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.millrace.moderation.text..", "io.millrace.moderation.scorer..")
+                .resideOutsideOfPackages(
+                        "io.millrace.moderation.text..",
+                        "io.millrace.moderation.scorer..",
+                        "io.millrace.moderation.desk..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.ibm.icu..", "com.fasterxml.jackson..")
@@ -137,6 +141,25 @@ class ModuleRulesTest {
                         "io.millrace.moderation.text..",
                         "io.millrace.moderation.limit..",
                         "io.millrace.moderation.topology..")
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheStoreOfTheDeskWritesSql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.millrace.moderation.desk.store..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.sql.Statement.class)
+                .check(classes);
+    }
+
+    @Test
+    void partsOfTheDeskHaveNoCycles() {
+        slices().matching("io.millrace.moderation.desk.(*)..")
+                .should()
+                .beFreeOfCycles()
                 .check(classes);
     }
 

@@ -47,6 +47,8 @@ public record ModerationConfig(
     public static ModerationConfig read(Config.Reader config) {
         Section moderation = config.section("moderation");
         Section rate = moderation.section("rate");
+        // Belongs to the desk, which checks it; its keys need not be readable here.
+        moderation.section("desk").all();
         return new ModerationConfig(
                 KafkaSettings.read(config),
                 RegistrySection.read(config),

@@ -1,0 +1,130 @@
+package io.millrace.moderation.desk.store;
+
+import io.millrace.history.RoomHistory;
+import io.millrace.history.RoomHistory.Direction;
+import io.millrace.history.RoomHistory.Page;
+import io.millrace.id.Epoch;
+import io.millrace.id.RoomId;
+import io.millrace.schema.chat.RoomEvent;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What was said around a message, from the archive. Thread-safe.
+public final class Conversations {
+
+    /// PostgreSQL's name for a table that is not there: nobody has archived anything yet.
+    private static final String NO_TABLE = "42P01";
+
+    /// How much earlier than the edge said a message can be in the archive, by clocks that differ.
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    /// Events among which a message is looked for whose offset is not known.
+    private static final int SEARCH = 500;
+
+    private final DeskDatabase database;
+    private final RoomHistory history;
+
+    /// @param patience longest time for one page
+    public Conversations(DeskDatabase database, Duration patience) {
+        this.database = database;
+        this.history = new RoomHistory(database.archive(), patience);
+    }
+
+    /// What is looked for.
+    ///
+    /// @param message null for the conversation at that time
+    /// @param offset null when it is not known
+    /// @param at about when it was sent
+    public record Target(
+            String room, @Nullable String message, @Nullable Long offset, Instant at) {}
+
+    /// A piece of a conversation, oldest first.
+    ///
+    /// @param message the one that was looked for, if the room has it
+    public record Context(List<RoomEvent> before, Optional<RoomEvent> message, List<RoomEvent> after) {
+
+        /// Nothing is there.
+        public static final Context NONE = new Context(List.of(), Optional.empty(), List.of());
+    }
+
+    private record Found(String epoch, long offset, boolean message) {}
+
+    /// Reads what is around a message.
+    ///
+    /// @param count most events before, and after
+    /// @throws SQLException when the archive cannot be asked now
+    public Context around(Target target, int count) throws SQLException {
+        Optional<Found> found;
+        try {
+            found = locate(target);
+        } catch (SQLException failure) {
+            if (NO_TABLE.equals(failure.getSQLState())) {
+                return Context.NONE;
+            }
+            throw failure;
+        }
+        if (found.isEmpty()) {
+            return Context.NONE;
+        }
+        RoomId room = new RoomId(target.room());
+        Epoch epoch = new Epoch(found.get().epoch());
+        long offset = found.get().offset();
+        Optional<RoomEvent> message = found.get().message()
+                ? history.read(new Page(room, epoch, offset, offset, 1, Direction.ASCENDING)).stream()
+                        .findFirst()
+                : Optional.empty();
+        if (count == 0) {
+            return new Context(List.of(), message, List.of());
+        }
+        List<RoomEvent> before = history.read(new Page(room, epoch, 0, offset - 1, count, Direction.DESCENDING))
+                .reversed();
+        List<RoomEvent> after = history.read(new Page(
+                room, epoch, message.isPresent() ? offset + 1 : offset, Long.MAX_VALUE, count, Direction.ASCENDING));
+        return new Context(before, message, after);
+    }
+
+    private Optional<Found> locate(Target target) throws SQLException {
+        List<RoomPositions.Life> lives =
+                database.transaction(connection -> RoomPositions.lives(connection, target.room()));
+        if (lives.isEmpty()) {
+            return Optional.empty();
+        }
+        String message = target.message();
+        Long offset = target.offset();
+        if (message != null && offset != null) {
+            for (RoomPositions.Life life : lives) {
+                if (database.transaction(
+                        connection -> RoomPositions.isAt(connection, target.room(), life.epoch(), offset, message))) {
+                    return Optional.of(new Found(life.epoch(), offset, true));
+                }
+            }
+        }
+        RoomPositions.Life life = lives.stream()
+                .filter(one -> !one.began().isAfter(target.at().plus(SKEW)))
+                .findFirst()
+                .orElse(lives.getLast());
+        return Optional.of(search(target, life.epoch()));
+    }
+
+    private Found search(Target target, String epoch) throws SQLException {
+        long from = database.transaction(connection -> RoomPositions.firstSince(
+                connection, target.room(), epoch, target.at().minus(SKEW)));
+        if (target.message() != null) {
+            Page page = new Page(
+                    new RoomId(target.room()), new Epoch(epoch), from, Long.MAX_VALUE, SEARCH, Direction.ASCENDING);
+            for (RoomEvent event : history.read(page)) {
+                if (event.getPublished() != null
+                        && event.getPublished().getMessageId().equals(target.message())) {
+                    return new Found(epoch, event.getOffset(), true);
+                }
+            }
+        }
+        long at = database.transaction(
+                connection -> RoomPositions.firstSince(connection, target.room(), epoch, target.at()));
+        return new Found(epoch, at, false);
+    }
+}

@@ -1,0 +1,15 @@
+package io.millrace.moderation.desk.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// Statements that belong together.
+@FunctionalInterface
+public interface SqlWork<T extends @Nullable Object> {
+
+    /// Runs them.
+    ///
+    /// @param connection inside a transaction
+    T run(Connection connection) throws SQLException;
+}

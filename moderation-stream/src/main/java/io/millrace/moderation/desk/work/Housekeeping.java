@@ -1,0 +1,69 @@
+package io.millrace.moderation.desk.work;
+
+import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.QueueTable;
+import io.millrace.runtime.lifecycle.Threads;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Marks what expired, deletes what is old, and measures the queue. Thread-safe.
+public final class Housekeeping implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+    private static final Duration PURGE_EVERY = Duration.ofHours(1);
+
+    private final DeskDatabase database;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final DeskMeters meters;
+    private final ScheduledExecutorService scheduler = Threads.scheduler("moderation-housekeeping");
+    private Instant purged = Instant.EPOCH;
+
+    private Housekeeping(DeskDatabase database, Duration retention, InstantSource clock, DeskMeters meters) {
+        this.database = database;
+        this.retention = retention;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /// Begins.
+    ///
+    /// @param retention after which decided items are deleted
+    public static Housekeeping launch(
+            DeskDatabase database, Duration retention, InstantSource clock, DeskMeters meters) {
+        Housekeeping housekeeping = new Housekeeping(database, retention, clock, meters);
+        var _ = housekeeping.scheduler.scheduleWithFixedDelay(
+                housekeeping::round, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return housekeeping;
+    }
+
+    private void round() {
+        try {
+            Instant now = clock.instant();
+            boolean purge = Duration.between(purged, now).compareTo(PURGE_EVERY) > 0;
+            meters.waiting(database.transaction(connection -> {
+                QueueTable.expire(connection, now);
+                if (purge) {
+                    QueueTable.purge(connection, now.minus(retention));
+                }
+                return QueueTable.waiting(connection);
+            }));
+            purged = purge ? now : purged;
+        } catch (SQLException | RuntimeException e) {
+            // The feed says loudly that the database is away; this comes again soon.
+            LOGGER.atDebug().addKeyValue("error", e.toString()).log("queue cannot be looked after");
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,187 @@
+package io.millrace.moderation.desk.review;
+
+import static io.millrace.moderation.desk.review.Items.ANN;
+import static io.millrace.moderation.desk.review.Items.LEA;
+import static io.millrace.moderation.desk.review.Items.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.moderation.desk.access.Moderator;
+import io.millrace.moderation.desk.review.Resolutions.Request;
+import io.millrace.moderation.desk.review.ReviewState.Resolved;
+import io.millrace.schema.moderation.ReviewKind;
+import io.millrace.schema.moderation.Ruling;
+import io.millrace.schema.moderation.RulingAction;
+import io.millrace.schema.moderation.Sanction;
+import io.millrace.schema.moderation.SanctionKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResolutionsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "HELD, APPROVE REMOVE",
+        "FLAGGED, APPROVE REMOVE DISMISS",
+        "REPORT, APPROVE REMOVE DISMISS",
+        "APPEAL, DISMISS PARDON",
+        "BAN_PROPOSAL, APPROVE DISMISS",
+        "RAID, DISMISS"
+    })
+    void eachKindHasItsActions(ReviewKind kind, String actions) {
+        assertThat(Arrays.stream(ReviewAction.values())
+                        .filter(action -> action.fits(kind))
+                        .map(ReviewAction::name)
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(actions);
+    }
+
+    @Test
+    void anActionThatDoesNotFitChangesNothing() {
+        Answer answer = resolve(Items.open(ReviewKind.HELD), request(ReviewAction.DISMISS), ANN);
+
+        assertThat(refusal(answer)).isEqualTo(Refusal.invalid("action", "dismiss is no resolution of kind HELD"));
+    }
+
+    @Test
+    void aDecisionAboutAMessageIsARulingUnderTheKeyOfItsAuthor() {
+        Answer.Accepted answer = accepted(resolve(Items.open(ReviewKind.HELD), request(ReviewAction.REMOVE), ANN));
+
+        assertThat(answer.review().state()).isEqualTo(new Resolved("ann", NOW, ReviewAction.REMOVE, "why"));
+        assertThat(answer.effects()).singleElement().isInstanceOfSatisfying(Effect.Ruled.class, ruled -> {
+            Ruling ruling = ruled.ruling();
+            assertThat(ruled.key()).isEqualTo("u");
+            assertThat(ruling.getAction()).isEqualTo(RulingAction.REMOVE);
+            assertThat(ruling.getMessageId()).isEqualTo("m");
+            assertThat(ruling.getRoom()).isEqualTo("chat:r");
+            assertThat(ruling.getReview()).isEqualTo("i");
+            assertThat(ruling.getActor()).isEqualTo("ann");
+            assertThat(ruling.getReason()).isEqualTo("why");
+        });
+    }
+
+    @Test
+    void theSameDecisionHasTheSameIds() {
+        Answer first = resolve(Items.open(ReviewKind.HELD), request(ReviewAction.REMOVE), ANN);
+        Answer again = resolve(Items.open(ReviewKind.HELD), request(ReviewAction.REMOVE), ANN);
+
+        assertThat(accepted(first).effects()).isEqualTo(accepted(again).effects());
+    }
+
+    @Test
+    void dismissingHasNoEffect() {
+        assertThat(accepted(resolve(Items.open(ReviewKind.REPORT), request(ReviewAction.DISMISS), ANN))
+                        .effects())
+                .isEmpty();
+    }
+
+    @Test
+    void aRemovalCanComeWithASanction() {
+        Request request = new Request(
+                ReviewAction.REMOVE, "why", Optional.of(order(SanctionKind.TIMEOUT, Duration.ofMinutes(10))));
+
+        Answer.Accepted answer = accepted(resolve(Items.open(ReviewKind.FLAGGED), request, ANN));
+
+        assertThat(answer.effects()).hasSize(2);
+        Sanction sanction = ((Effect.Sanctioned) answer.effects().get(1)).sanction();
+        assertThat(sanction.getUser()).isEqualTo("u");
+        assertThat(sanction.getUntil()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(sanction.getCause()).isEqualTo("m");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SanctionKind.class,
+            names = {"MUTE", "BAN"})
+    void moderatorsGiveNoMutesAndBansAndLeadsDo(SanctionKind kind) {
+        Request request = new Request(ReviewAction.REMOVE, "", Optional.of(order(kind, Duration.ofDays(1))));
+
+        assertThat(refusal(resolve(Items.open(ReviewKind.FLAGGED), request, ANN))
+                        .kind())
+                .isEqualTo(Refusal.Kind.FORBIDDEN);
+        assertThat(accepted(resolve(Items.open(ReviewKind.FLAGGED), request, LEA))
+                        .effects())
+                .hasSize(2);
+    }
+
+    @Test
+    void nobodyWithoutAUserIsSanctioned() {
+        Review anonymous = Items.open(ReviewKind.FLAGGED, item -> item.setUser(""));
+        Request request =
+                new Request(ReviewAction.REMOVE, "", Optional.of(order(SanctionKind.TIMEOUT, Duration.ofDays(1))));
+
+        assertThat(refusal(resolve(anonymous, request, ANN)).field()).isEqualTo("sanction");
+    }
+
+    @Test
+    void aProposedBanTakesASanctionAndALead() {
+        Review proposal = Items.open(ReviewKind.BAN_PROPOSAL);
+        Request ban = new Request(
+                ReviewAction.APPROVE,
+                "",
+                Optional.of(new SanctionOrder(SanctionKind.BAN, "", Optional.empty(), Duration.ZERO, "")));
+
+        assertThat(refusal(resolve(proposal, request(ReviewAction.APPROVE), LEA))
+                        .field())
+                .isEqualTo("sanction");
+        assertThat(refusal(resolve(proposal, ban, ANN)).kind()).isEqualTo(Refusal.Kind.FORBIDDEN);
+        assertThat(accepted(resolve(proposal, ban, LEA)).effects())
+                .singleElement()
+                .isInstanceOf(Effect.Sanctioned.class);
+    }
+
+    @Test
+    void aGrantedAppealTakesTheStrikeBackAndEndsTheSanction() {
+        Review appeal = Items.open(ReviewKind.APPEAL, item -> item.setSanction("s"));
+
+        Answer.Accepted answer = accepted(resolve(appeal, request(ReviewAction.PARDON), ANN));
+
+        assertThat(answer.effects())
+                .hasSize(2)
+                .anySatisfy(effect -> assertThat(effect)
+                        .isInstanceOfSatisfying(
+                                Effect.Ruled.class,
+                                ruled -> assertThat(ruled.ruling().getAction()).isEqualTo(RulingAction.PARDON)))
+                .contains(new Effect.SanctionEnded("s"));
+    }
+
+    @Test
+    void endingABanByAppealTakesALead() {
+        Review appeal = Items.open(ReviewKind.APPEAL, item -> item.setSanction("s"));
+        Background ban = new Background(Set.of("bob"), Optional.of(SanctionKind.BAN));
+
+        assertThat(refusal(Resolutions.resolve(appeal, request(ReviewAction.PARDON), ANN, ban, NOW))
+                        .kind())
+                .isEqualTo(Refusal.Kind.FORBIDDEN);
+        assertThat(Resolutions.resolve(appeal, request(ReviewAction.PARDON), LEA, ban, NOW))
+                .isInstanceOf(Answer.Accepted.class);
+    }
+
+    private static Answer resolve(Review review, Request request, Moderator moderator) {
+        return Resolutions.resolve(review, request, moderator, Background.NONE, NOW);
+    }
+
+    private static Request request(ReviewAction action) {
+        return new Request(action, "why", Optional.empty());
+    }
+
+    private static SanctionOrder order(SanctionKind kind, Duration duration) {
+        return new SanctionOrder(kind, "", Optional.of(duration), Duration.ZERO, "");
+    }
+
+    private static Answer.Accepted accepted(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Accepted.class);
+        return (Answer.Accepted) answer;
+    }
+
+    private static Refusal refusal(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        return ((Answer.Refused) answer).refusal();
+    }
+}
