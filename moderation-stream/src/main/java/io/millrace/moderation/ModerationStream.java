@@ -2,6 +2,7 @@ package io.millrace.moderation;
 
 import io.millrace.id.RoomId;
 import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.document.PolicyDocuments;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicySource;
 import io.millrace.moderation.restriction.KnownRestrictions;
@@ -47,7 +48,7 @@ public final class ModerationStream implements Service {
         this.startup = Startup.begin("moderation-stream", checks, patience -> open(setup, meters, patience), failure);
     }
 
-    private record Setup(ModerationConfig config, Policy policy) {}
+    private record Setup(ModerationConfig config, PolicyDocuments documents) {}
 
     /// Listens for health requests at once and starts to moderate as soon as broker and registry are there:
     /// [#ready] tells.
@@ -57,7 +58,7 @@ public final class ModerationStream implements Service {
     public static ModerationStream launch(Config config) {
         Setup setup = config.read(reader -> {
             ModerationConfig read = ModerationConfig.read(reader);
-            return new Setup(read, Policies.of(read));
+            return new Setup(read, PolicyDocuments.of(read));
         });
         Closer resources = new Closer();
         try {
@@ -70,7 +71,7 @@ public final class ModerationStream implements Service {
 
     private void open(Setup setup, Meters meters, Patience patience) {
         ModerationConfig config = setup.config;
-        Policy policy = setup.policy;
+        Policy policy = setup.documents.configured();
         patience.until("kafka", () -> new TopicAdmin(config.kafka()).ensure(ModerationSerdes.TOPICS));
         AvroSerdes avro = new AvroSerdes(config.registry());
         ModerationSerdes serdes = resources.add(ModerationSerdes.of(avro));

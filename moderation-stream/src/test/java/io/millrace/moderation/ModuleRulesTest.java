@@ -86,13 +86,15 @@ class ModuleRulesTest {
     }
 
     @Test
-    void onlyTheTextPackageKnowsUnicodeTablesAndJson() {
+    void onlyTheOutsideKnowsUnicodeTablesAndJson() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "io.millrace.moderation.text..",
-                        "io.millrace.moderation.scorer..",
-                        "io.millrace.moderation.desk..")
+                        "io.millrace.moderation.document..",
+                        "io.millrace.moderation.dryrun..",
+                        "io.millrace.moderation.desk..",
+                        "io.millrace.moderation.scorer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.ibm.icu..", "com.fasterxml.jackson..")

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param disguised for addresses that are written otherwise than they read
 /// @param shorteners for services that hide where an address leads
 /// @param others for every other address
+/// @param trial whether all this is only tried out
 public record LinksConfig(
         List<String> allowed,
         List<String> blocked,
@@ -18,7 +19,8 @@ public record LinksConfig(
         Action invites,
         Action disguised,
         Action shorteners,
-        Action others) {
+        Action others,
+        boolean trial) {
 
     public LinksConfig {
         allowed = List.copyOf(allowed);
@@ -33,6 +35,7 @@ public record LinksConfig(
                 section.choice("invites", Action.OFF),
                 section.choice("disguised", Action.OFF),
                 section.choice("shorteners", Action.OFF),
-                section.choice("others", Action.OFF));
+                section.choice("others", Action.OFF),
+                section.flag("trial", false));
     }
 }

@@ -1,51 +1,48 @@
 package io.millrace.moderation.config;
 
 import io.millrace.runtime.config.Section;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
-/// What the model does about the texts that it scores.
+/// What is done about the texts that the model in the path of the messages scores. Each map has, for labels of
+/// the model, the score above which it is done, 0 to 1.
 ///
 /// @param enabled whether it is asked
-/// @param file weights to use instead of the shipped ones
-/// @param flag for labels, the score above which a message is flagged, 0 to 1; others as the model says
-/// @param refuse for labels, the score above which a message is refused, 0 to 1; no others are
-public record ModelConfig(boolean enabled, Optional<Path> file, Map<String, Double> flag, Map<String, Double> refuse) {
+/// @param flag for other labels the model says when
+/// @param hold for no other labels
+/// @param shadow for no other labels
+/// @param drop for no other labels
+/// @param refuse for no other labels
+/// @param trial whether it is only tried out
+public record ModelConfig(
+        boolean enabled,
+        Map<String, Double> flag,
+        Map<String, Double> hold,
+        Map<String, Double> shadow,
+        Map<String, Double> drop,
+        Map<String, Double> refuse,
+        boolean trial) {
 
     public ModelConfig {
         flag = Map.copyOf(flag);
+        hold = Map.copyOf(hold);
+        shadow = Map.copyOf(shadow);
+        drop = Map.copyOf(drop);
         refuse = Map.copyOf(refuse);
     }
 
-    /// Reads `enabled`, `file`, `flag` and `refuse`. Which labels there are depends on the model.
+    /// Reads `enabled`, `trial` and the thresholds of each action. Which labels there are depends on the model.
     static ModelConfig read(Section section) {
         return new ModelConfig(
                 section.flag("enabled", true),
-                section.file("file"),
-                thresholds(section.section("flag")),
-                thresholds(section.section("refuse")));
+                thresholds(section, "flag"),
+                thresholds(section, "hold"),
+                thresholds(section, "shadow"),
+                thresholds(section, "drop"),
+                thresholds(section, "refuse"),
+                section.flag("trial", false));
     }
 
-    private static Map<String, Double> thresholds(Section section) {
-        Map<String, Double> thresholds = new TreeMap<>();
-        section.all().forEach((label, value) -> {
-            double threshold = number(value);
-            if (threshold >= 0 && threshold <= 1) {
-                thresholds.put(label, threshold);
-            } else {
-                section.problem(label, "must be a number between 0 and 1, is " + value);
-            }
-        });
-        return thresholds;
-    }
-
-    private static double number(String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+    static Map<String, Double> thresholds(Section section, String action) {
+        return section.section(action).numbers(0, 1);
     }
 }

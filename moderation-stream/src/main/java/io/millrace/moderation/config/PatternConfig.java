@@ -4,21 +4,21 @@ import io.millrace.runtime.config.Section;
 
 /// One regular expression. Never printed: it may tell what must not be said.
 ///
-/// @param path key of this entry, for messages about it
 /// @param name how decisions call it
 /// @param pattern as it was written
-public record PatternConfig(String path, String name, String pattern, Action action) {
+/// @param trial whether it is only tried out
+public record PatternConfig(String name, String pattern, Action action, boolean trial) {
 
     static PatternConfig read(Section section) {
         return new PatternConfig(
-                section.path(),
                 section.required("name"),
                 section.required("pattern"),
-                section.choice("action", Action.REFUSE));
+                section.choice("action", Action.REFUSE),
+                section.flag("trial", false));
     }
 
     @Override
     public String toString() {
-        return "PatternConfig[path=" + path + ", name=" + name + ", action=" + action + ']';
+        return "PatternConfig[name=" + name + ", action=" + action + ", trial=" + trial + ']';
     }
 }

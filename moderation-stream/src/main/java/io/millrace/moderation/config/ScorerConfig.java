@@ -71,7 +71,9 @@ public record ScorerConfig(
         Section moderation = config.section("moderation");
         // The other keys are for moderation-stream, which checks them.
         moderation.all();
-        return read(moderation.section("scorer"));
+        Section scorer = moderation.section("scorer");
+        var _ = LargerModelConfig.read(scorer);
+        return read(scorer);
     }
 
     /// The values of the short names `AI_MODEL_PATH`, `AI_BATCH_SIZE` and `AI_MAX_CONCURRENT_REQUESTS`, by

@@ -15,7 +15,9 @@ import java.util.Map;
 /// @param deadline how long a message waits for it, in mode [Mode#HOLD]
 /// @param whenDown what is done when it does not answer in time, in mode [Mode#HOLD]
 /// @param labels thresholds of the labels that count; others are only recorded
-public record ScorerUse(Mode mode, Duration deadline, WhenDown whenDown, Map<String, Thresholds> labels) {
+/// @param trial whether it is only tried out: what its scores ask for is recorded and not done
+public record ScorerUse(
+        Mode mode, Duration deadline, WhenDown whenDown, Map<String, Thresholds> labels, boolean trial) {
 
     /// It is not asked.
     public static final ScorerUse OFF = new ScorerUse(Mode.OFF, Duration.ofSeconds(2), WhenDown.OPEN, Map.of());
@@ -67,6 +69,11 @@ public record ScorerUse(Mode mode, Duration deadline, WhenDown whenDown, Map<Str
         labels = Map.copyOf(labels);
     }
 
+    /// One that is not only tried out.
+    public ScorerUse(Mode mode, Duration deadline, WhenDown whenDown, Map<String, Thresholds> labels) {
+        this(mode, deadline, whenDown, labels, false);
+    }
+
     /// What scores ask for, the strictest first.
     public List<Hit> judge(Map<String, Double> scores) {
         List<Hit> hits = new ArrayList<>();
@@ -81,6 +88,6 @@ public record ScorerUse(Mode mode, Duration deadline, WhenDown whenDown, Map<Str
             }
         });
         hits.sort(STRICTEST_FIRST);
-        return hits;
+        return trial ? hits.stream().map(Hit::onTrial).toList() : hits;
     }
 }

@@ -1,11 +1,12 @@
 package io.millrace.moderation.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.moderation.model.LinearScorer;
 import io.millrace.moderation.model.Weights;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelRuleTest {
@@ -53,19 +54,32 @@ class ModelRuleTest {
     }
 
     @Test
+    void strictestActionOfALabelCounts() {
+        ModelRule rule = new ModelRule(
+                SCORER,
+                Map.of(
+                        Severity.FLAG, Map.of("mild", 0.1, "wild", 0.1),
+                        Severity.HOLD, Map.of("mild", 0.7),
+                        Severity.DROP, Map.of("wild", 0.9, "mild", 0.8)));
+
+        assertThat(rule.judge(Candidates.text("hello")))
+                .extracting(Hit::label, Hit::severity)
+                .containsExactly(tuple("wild", Severity.DROP), tuple("mild", Severity.HOLD));
+    }
+
+    @Test
     void payloadWithoutTextIsNotFlagged() {
-        ModelRule rule = new ModelRule(SCORER, List.of(0.0, 0.0), List.of(0.0, 0.0));
+        ModelRule rule = new ModelRule(SCORER, Map.of(Severity.FLAG, Map.of("mild", 0.0, "wild", 0.0)));
 
         assertThat(rule.judge(Candidates.binary(100))).isEmpty();
     }
 
-    @Test
-    void everyLabelNeedsItsThresholds() {
-        assertThatThrownBy(() -> new ModelRule(SCORER, List.of(1.0), List.of(1.0, 1.0)))
-                .hasMessage("every label must have its thresholds");
+    private static List<Hit> judge(List<Double> flag, List<Double> refuse) {
+        return new ModelRule(SCORER, Map.of(Severity.FLAG, thresholds(flag), Severity.REFUSE, thresholds(refuse)))
+                .judge(Candidates.text("hello"));
     }
 
-    private static List<Hit> judge(List<Double> flag, List<Double> refuse) {
-        return new ModelRule(SCORER, flag, refuse).judge(Candidates.text("hello"));
+    private static Map<String, Double> thresholds(List<Double> scores) {
+        return Map.of("mild", scores.getFirst(), "wild", scores.getLast());
     }
 }

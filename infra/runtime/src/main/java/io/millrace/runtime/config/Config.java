@@ -19,9 +19,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// The configuration as it was given: a YAML tree, and the environment that overrides it.
 ///
-/// The key `edge.http.port` is overridden by the variable `MILLRACE_EDGE_HTTP_PORT`. A service reads the top-level
-/// sections it knows; keys it did not ask for inside them are mistakes, other sections belong to other services.
-/// Immutable and thread-safe.
+/// The key `edge.http.port` is overridden by the variable `MILLRACE_EDGE_HTTP_PORT`. A service reads the
+/// top-level sections it knows; keys it did not ask for inside them are mistakes, other sections belong to
+/// other services. Immutable and thread-safe.
 public final class Config {
 
     private static final String PREFIX = "MILLRACE_";
@@ -87,7 +87,8 @@ public final class Config {
 
     /// Turns the tree into a record.
     ///
-    /// @param reader asks for the sections and values it needs
+    /// @param reader asks for the sections and values it needs; may refuse what it read with a
+    ///     [ConfigException]
     /// @throws ConfigException naming every mistake and every key nobody asked for
     public <T> T read(Function<Reader, T> reader) {
         Reader session = new Reader();
@@ -98,6 +99,9 @@ public final class Config {
         } catch (IllegalArgumentException e) {
             // A record refused values that each looked right; what else is wrong is told with it.
             session.problems.add(String.valueOf(e.getMessage()));
+            result = null;
+        } catch (ConfigException e) {
+            session.problems.addAll(e.problems());
             result = null;
         }
         session.sections.forEach(Section::reportUnknownKeys);

@@ -12,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One map of the configuration. Each accessor names its key, its default and its range; a value that is
@@ -28,7 +30,8 @@ public final class Section {
     private final Map<String, String> environment;
     private final List<String> problems;
     private final Set<String> known = new TreeSet<>();
-    private final List<Section> children = new ArrayList<>();
+    private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final Map<String, List<Section>> items = new LinkedHashMap<>();
 
     private Section(String path, Map<String, Object> values, Map<String, String> environment, List<String> problems) {
         this.path = path;
@@ -63,12 +66,11 @@ public final class Section {
         return path;
     }
 
-    /// A section inside this one; an absent one is empty.
+    /// A section inside this one; an absent one is empty. Whoever asks again gets the same one, so that
+    /// several may read their part of it.
     public Section section(String key) {
         known.add(key);
-        Section child = of(pathOf(key), values.get(key), environment, problems);
-        children.add(child);
-        return child;
+        return sections.computeIfAbsent(key, name -> of(pathOf(name), values.get(name), environment, problems));
     }
 
     /// The sections inside this one under names that the user chose, in the order of the file.
@@ -78,19 +80,23 @@ public final class Section {
         return result;
     }
 
-    /// The maps of a list, in its order. They have no variables of the environment.
+    /// The maps of a list, in its order. They have no variables of the environment. Whoever asks again gets the
+    /// same ones.
     public List<Section> items(String key) {
         known.add(key);
-        List<Section> items = new ArrayList<>();
+        return items.computeIfAbsent(key, this::readItems);
+    }
+
+    private List<Section> readItems(String key) {
+        List<Section> result = new ArrayList<>();
         if (values.get(key) instanceof List<?> list) {
             for (Object item : list) {
-                items.add(of(pathOf(key) + '[' + items.size() + ']', item, Map.of(), problems));
+                result.add(of(pathOf(key) + '[' + result.size() + ']', item, Map.of(), problems));
             }
         } else if (values.containsKey(key)) {
             problem(key, "must be a list");
         }
-        children.addAll(items);
-        return items;
+        return List.copyOf(result);
     }
 
     /// Every key of this section with its value as text; for settings that are handed on as they are.
@@ -150,6 +156,11 @@ public final class Section {
                 .orElse(otherwise);
     }
 
+    /// A number within bounds, both included.
+    public double decimal(String key, double otherwise, double min, double max) {
+        return read(key, text -> parseDecimal(text, min, max)).orElse(otherwise);
+    }
+
     /// `true` or `false`.
     public boolean flag(String key, boolean otherwise) {
         return read(key, text -> switch (text.toLowerCase(Locale.ROOT)) {
@@ -172,6 +183,39 @@ public final class Section {
         return read(key, Units::bytes)
                 .filter(value -> within(key, value >= min && value <= max, value, min, max))
                 .orElse(otherwise);
+    }
+
+    /// Numbers under names that the user chose, within bounds, both included. A variable of the environment
+    /// that names none of the file's adds one: its name in small letters, with `_` for what cannot be in a
+    /// variable.
+    public Map<String, Double> numbers(double min, double max) {
+        Map<String, Double> result = new TreeMap<>();
+        String prefix = Config.variable(path) + '_';
+        Set<String> names = new TreeSet<>(values.keySet());
+        Set<String> variables =
+                names.stream().map(name -> Config.variable(pathOf(name))).collect(Collectors.toSet());
+        environment.keySet().stream()
+                .filter(variable -> variable.startsWith(prefix) && !variables.contains(variable))
+                .forEach(variable ->
+                        names.add(variable.substring(prefix.length()).toLowerCase(Locale.ROOT)));
+        for (String name : names) {
+            read(name, text -> parseDecimal(text, min, max)).ifPresent(number -> result.put(name, number));
+        }
+        return result;
+    }
+
+    private static double parseDecimal(String text, double min, double max) {
+        double number;
+        try {
+            number = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            number = Double.NaN;
+        }
+        if (!(number >= min && number <= max)) {
+            throw new IllegalArgumentException(
+                    "must be a number between " + Units.text(min) + " and " + Units.text(max));
+        }
+        return number;
     }
 
     /// One of an enum's constants, written in kebab-case.
@@ -277,7 +321,8 @@ public final class Section {
                 problem(key, "unknown key; known are " + String.join(", ", known));
             }
         }
-        children.forEach(Section::reportUnknownKeys);
+        sections.values().forEach(Section::reportUnknownKeys);
+        items.values().forEach(list -> list.forEach(Section::reportUnknownKeys));
     }
 
     private String pathOf(String key) {

@@ -64,6 +64,9 @@ final class Units {
         if (value instanceof Duration duration) {
             return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
         }
+        if (value instanceof Double number && number == Math.rint(number)) {
+            return String.valueOf(number.longValue());
+        }
         return String.valueOf(value);
     }
 }

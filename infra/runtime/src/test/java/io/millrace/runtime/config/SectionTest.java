@@ -267,6 +267,34 @@ class SectionTest {
         assertThat(problems).containsExactly("edge.rules: must be a list", "edge.others[0]: must be a map, is two");
     }
 
+    @Test
+    void numbersUnderChosenNamesMayComeFromTheEnvironment() {
+        Section section = section(
+                Map.of("severe-toxic", 0.25, "spam", 1, "threat", "much", "insult", 1.5),
+                Map.of("MILLRACE_EDGE_SEVERE_TOXIC", "0.5", "MILLRACE_EDGE_SEXUAL", "0.75", "MILLRACE_EDGES", "2"));
+
+        assertThat(section.numbers(0, 1))
+                .containsExactly(Map.entry("severe-toxic", 0.5), Map.entry("sexual", 0.75), Map.entry("spam", 1.0));
+        assertThat(problems)
+                .containsExactly(
+                        "edge.insult: must be a number between 0 and 1, is 1.5",
+                        "edge.threat: must be a number between 0 and 1, is much");
+        section.reportUnknownKeys();
+        assertThat(problems).hasSize(2);
+    }
+
+    @Test
+    void severalMayReadTheirPartOfASection() {
+        Section section = section(Map.of("list", Map.of("name", "a", "size", 1), "rules", List.of(Map.of("size", 2))));
+
+        assertThat(section.section("list").text("name", "")).isEqualTo("a");
+        assertThat(section.section("list").integer("size", 0, 0, 9)).isEqualTo(1);
+        assertThat(section.items("rules")).isEqualTo(section.items("rules"));
+        assertThat(section.items("rules").getFirst().integer("size", 0, 0, 9)).isEqualTo(2);
+        section.reportUnknownKeys();
+        assertThat(problems).isEmpty();
+    }
+
     private Duration duration(String text) {
         return section(Map.of("key", text)).duration("key", SECOND, Duration.ZERO, Duration.ofDays(365));
     }

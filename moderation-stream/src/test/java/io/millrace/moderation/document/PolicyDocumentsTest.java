@@ -1,4 +1,4 @@
-package io.millrace.moderation;
+package io.millrace.moderation.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PoliciesTest {
+class PolicyDocumentsTest {
 
     private static final Candidate INSULT = message("\"you are such an idiot and a loser\"");
 
@@ -54,7 +54,7 @@ class PoliciesTest {
     void termThatCannotBeUsedIsToldByItsPlace() {
         assertThatThrownBy(() -> policy(Map.of("blocklist", Map.of("terms", List.of("fine", "?")))))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("moderation.blocklist: term 2 must have 2 to 60 letters or digits, has 0");
+                .hasMessageContaining("moderation.blocklist.terms[1]: must have 2 to 60 letters or digits, has 0");
     }
 
     @Test
@@ -106,7 +106,7 @@ class PoliciesTest {
                 "moderation.patterns[1].name: must be another name of at most 64 characters");
         assertProblem(
                 Map.of("links", Map.of("allowed", List.of("what?"))),
-                "moderation.links.allowed: entry 1 must be a domain such as example.org");
+                "moderation.links.allowed[0]: must be a domain such as example.org");
     }
 
     @Test
@@ -173,7 +173,8 @@ class PoliciesTest {
 
     private static Policy policy(Map<String, Object> moderation) {
         return Config.of(Map.of("moderation", moderation), Map.of())
-                .read(reader -> Policies.of(ModerationConfig.read(reader)));
+                .read(reader -> PolicyDocuments.of(ModerationConfig.read(reader)))
+                .configured();
     }
 
     private static Candidate message(String json) {

@@ -1,0 +1,246 @@
+package io.millrace.moderation.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.moderation.compile.Mistake;
+import io.millrace.moderation.compile.NamedList;
+import io.millrace.moderation.compile.PolicyCompiler;
+import io.millrace.moderation.config.BlocklistConfig;
+import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.config.PolicySettings;
+import io.millrace.moderation.policy.Policy;
+import io.millrace.runtime.config.ConfigException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Knows what may be in documents of policies and lists, and what policy they make over the configuration.
+/// Thread-safe.
+public final class PolicyDocuments {
+
+    private static final String SECTION = "moderation.";
+    private static final String RATE = "rate";
+
+    private final ObjectNode base;
+    private final PolicyCompiler compiler;
+    private final Policy configured;
+    private final Schemas schemas = new Schemas();
+
+    private PolicyDocuments(ObjectNode base, PolicyCompiler compiler, Policy configured) {
+        this.base = base;
+        this.compiler = compiler;
+        this.configured = configured;
+    }
+
+    /// A policy, or why there is none.
+    ///
+    /// @param policy null when there are problems
+    record Outcome(@Nullable Policy policy, List<Problem> problems) {}
+
+    /// Prepares the policy of a configuration, over which documents are laid.
+    ///
+    /// @throws ConfigException naming every entry, pattern and label that cannot be used by its key
+    public static PolicyDocuments of(ModerationConfig config) {
+        List<Mistake> mistakes = new ArrayList<>();
+        Optional<PolicyCompiler> compiler = PolicyCompiler.of(config, mistakes);
+        ObjectNode base = Json.tree(config.policy());
+        Optional<Policy> policy = compiler.flatMap(
+                known -> known.compile(new PolicyCompiler.Input(config.policy(), base.toString(), Map.of()), mistakes));
+        if (compiler.isEmpty() || policy.isEmpty()) {
+            throw new ConfigException(mistakes.stream()
+                    .map(mistake -> SECTION + mistake.key() + ": " + mistake.text())
+                    .toList());
+        }
+        return new PolicyDocuments(base, compiler.get(), policy.get());
+    }
+
+    /// The policy of the configuration alone.
+    public Policy configured() {
+        return configured;
+    }
+
+    /// Checks a document before it is published.
+    ///
+    /// @param key of its record
+    /// @param document its JSON
+    /// @param published the other documents by key, as far as they are published
+    /// @return everything that is wrong; empty when it can be published
+    public List<Problem> check(String key, String document, Map<String, String> published) {
+        Optional<DocumentKey> parsed = DocumentKey.parse(key);
+        if (parsed.isEmpty()) {
+            return List.of(notAKey());
+        }
+        return switch (parsed.get()) {
+            case DocumentKey.OfList list -> {
+                List<Problem> problems = new ArrayList<>();
+                var _ = list(list.name(), document, problems);
+                yield problems;
+            }
+            case DocumentKey.Level level -> {
+                List<Problem> problems = new ArrayList<>();
+                Optional<JsonNode> tree = level(level, document, problems);
+                yield tree.isEmpty() ? problems : checkMerged(level, tree.get(), published);
+            }
+        };
+    }
+
+    private List<Problem> checkMerged(DocumentKey.Level level, JsonNode document, Map<String, String> published) {
+        List<JsonNode> levels = new ArrayList<>(accepted(above(level), published));
+        levels.add(document);
+        List<Problem> problems = new ArrayList<>(compile(levels, Map.of()).problems);
+        if (problems.isEmpty()) {
+            problems.addAll(missing(levels, listNames(published.keySet())));
+        }
+        return problems;
+    }
+
+    private static Set<String> listNames(Set<String> keys) {
+        return keys.stream()
+                .flatMap(key -> DocumentKey.parse(key).stream())
+                .filter(DocumentKey.OfList.class::isInstance)
+                .map(key -> ((DocumentKey.OfList) key).name())
+                .collect(Collectors.toSet());
+    }
+
+    /// The settings that apply at a level, with every key, as a JSON document.
+    ///
+    /// @param published the documents by key; those that cannot be used are left out
+    public String effective(DocumentKey.Level level, Map<String, String> published) {
+        List<DocumentKey.Level> levels = new ArrayList<>(above(level));
+        levels.add(level);
+        return Levels.merge(base, accepted(levels, published)).toPrettyString();
+    }
+
+    private List<JsonNode> accepted(List<DocumentKey.Level> levels, Map<String, String> published) {
+        return levels.stream()
+                .flatMap(level -> Optional.ofNullable(published.get(level.text()))
+                        .flatMap(document -> level(level, document, new ArrayList<>()))
+                        .stream())
+                .toList();
+    }
+
+    /// The more general levels of one, the most general first.
+    static List<DocumentKey.Level> above(DocumentKey.Level level) {
+        return switch (level) {
+            case DocumentKey.Default _ -> List.of();
+            case DocumentKey.OfNamespace _ -> List.of(new DocumentKey.Default());
+            case DocumentKey.OfRoom room ->
+                List.of(
+                        new DocumentKey.Default(),
+                        new DocumentKey.OfNamespace(room.room().namespace()));
+        };
+    }
+
+    static Problem notAKey() {
+        return new Problem(
+                "",
+                "the key must be policy/default, policy/namespace/<name>, policy/room/<room> or list/<name>, with "
+                        + "names of at most 64 letters, digits, '_', '.' and '-'");
+    }
+
+    /// Reads one level and checks it by itself.
+    ///
+    /// @param problems gets what is wrong
+    /// @return empty when something is
+    Optional<JsonNode> level(DocumentKey.Level level, String document, List<Problem> problems) {
+        Optional<JsonNode> tree = parse(document, problems);
+        tree.ifPresent(parsed -> problems.addAll(schemas.checkPolicy(parsed)));
+        boolean general = level instanceof DocumentKey.Default;
+        if (!general && tree.isPresent() && tree.get().has(RATE)) {
+            problems.add(Problem.atKey(RATE, "counts over all rooms: only policy/default may have it"));
+        }
+        if (problems.isEmpty() && tree.isPresent()) {
+            problems.addAll(compile(List.of(tree.get()), Map.of()).problems);
+        }
+        return problems.isEmpty() ? tree : Optional.empty();
+    }
+
+    /// Reads a list.
+    ///
+    /// @param problems gets what is wrong
+    /// @return empty when something is
+    Optional<NamedList> list(String name, String document, List<Problem> problems) {
+        Optional<JsonNode> tree = parse(document, problems);
+        tree.ifPresent(parsed -> problems.addAll(schemas.checkList(parsed)));
+        if (name.equals(compiler.baseList())) {
+            problems.add(new Problem("", "the list of that name stands in the configuration"));
+        }
+        if (!problems.isEmpty() || tree.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Mistake> mistakes = new ArrayList<>();
+        Optional<NamedList> list = NamedList.of(config(name, tree.get()), mistakes);
+        mistakes.forEach(mistake -> problems.add(Problem.atKey(mistake.key(), mistake.text())));
+        return list;
+    }
+
+    private static BlocklistConfig config(String name, JsonNode list) {
+        return new BlocklistConfig(
+                name,
+                Arrays.stream(BlocklistConfig.Kind.values())
+                        .filter(kind -> kind.name()
+                                .toLowerCase(Locale.ROOT)
+                                .equals(list.path("kind").asText()))
+                        .findFirst()
+                        .orElse(BlocklistConfig.Kind.TERMS),
+                texts(list.path("terms")),
+                texts(list.path("allowed")));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static Optional<JsonNode> parse(String document, List<Problem> problems) {
+        try {
+            return Optional.of(Json.read(document));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem("", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    /// The policy of some levels.
+    ///
+    /// @param levels checked by themselves, the most general first
+    /// @param lists that were published; others are left out
+    Outcome compile(List<JsonNode> levels, Map<String, NamedList> lists) {
+        if (levels.isEmpty() && lists.isEmpty()) {
+            return new Outcome(configured, List.of());
+        }
+        try {
+            PolicySettings settings = settings(levels);
+            String canonical = Json.tree(settings).toString();
+            List<Mistake> mistakes = new ArrayList<>();
+            Optional<Policy> policy = compiler.compile(new PolicyCompiler.Input(settings, canonical, lists), mistakes);
+            return new Outcome(
+                    policy.orElse(null),
+                    mistakes.stream()
+                            .map(mistake -> Problem.atKey(mistake.key(), mistake.text()))
+                            .toList());
+        } catch (ConfigException e) {
+            return new Outcome(
+                    null, e.problems().stream().map(Problem::ofSentence).toList());
+        }
+    }
+
+    private PolicySettings settings(List<JsonNode> levels) {
+        return PolicySettings.of(Json.map(Levels.merge(base, levels)));
+    }
+
+    /// Lists that levels call and nobody has.
+    List<Problem> missing(List<JsonNode> levels, Set<String> published) {
+        return compiler.missing(settings(levels), published).stream()
+                .map(mistake -> Problem.atKey(mistake.key(), mistake.text()))
+                .toList();
+    }
+}
