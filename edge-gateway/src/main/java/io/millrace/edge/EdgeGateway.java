@@ -23,6 +23,8 @@ import io.millrace.edge.publish.KafkaRoomCommands;
 import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.publish.RecordWriter;
+import io.millrace.edge.publish.ReviewWriter;
+import io.millrace.edge.review.Complaints;
 import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.sanction.Sanctions;
@@ -127,6 +129,12 @@ public final class EdgeGateway implements Service {
                     archive,
                     new Publisher(writes, clock),
                     sanctions,
+                    new Complaints(
+                            new ReviewWriter(writer),
+                            audit,
+                            sanctions,
+                            clock,
+                            config.limits().complaints()),
                     audit,
                     clock,
                     Threads.virtual("edge-writer-"),

@@ -15,6 +15,8 @@ import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.EdgeState;
 import io.millrace.schema.edge.EdgeStatus;
+import io.millrace.schema.moderation.ReviewItem;
+import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -51,6 +53,12 @@ final class EdgeStart {
         EdgeDelivery delivery =
                 EdgeDelivery.newBuilder().setIncarnation(warm).setRoom("").build();
         AuditEvent event = new AuditEvent(warm, Instant.EPOCH, warm, "", warm, "", Outcome.SUCCESS, "", Map.of());
+        ReviewItem item = ReviewItem.newBuilder()
+                .setId(warm)
+                .setUser(warm)
+                .setAt(Instant.EPOCH)
+                .setKind(ReviewKind.REPORT)
+                .build();
         ApiResult result = new ApiResult(warm, warm, Instant.EPOCH, null, null);
         patience.until("registry", () -> {
             writer.prepare(Topics.MESSAGES_SUBMITTED, message);
@@ -59,6 +67,7 @@ final class EdgeStart {
             writer.prepare(Topics.EDGE_DELIVERIES, delivery);
             writer.prepare(Topics.AUDIT_EVENTS, event);
             writer.prepare(Topics.API_RESULTS, result);
+            writer.prepare(Topics.MODERATION_REVIEW, item);
             return true;
         });
     }

@@ -8,8 +8,15 @@ import io.millrace.runtime.config.Section;
 /// @param connectionRate connections per second at most, more are refused with 503; 0 for any number
 /// @param roomCommands attach, detach and presence commands that may wait for Kafka
 /// @param relay of what streamed connections of other edges say here
+/// @param complaints of what users bring before moderators
 public record Limits(
-        int connections, int connectionRate, int roomCommands, PerSession session, Answers answers, Relay relay) {
+        int connections,
+        int connectionRate,
+        int roomCommands,
+        PerSession session,
+        Answers answers,
+        Relay relay,
+        Complaints complaints) {
 
     /// Bounds of one session.
     ///
@@ -41,6 +48,14 @@ public record Limits(
     /// @param bytes of commands that Kafka has not taken yet, more are refused with 503
     public record Relay(int rate, int sessionRate, int inFlight, long bytes) {}
 
+    /// Bounds of reports and appeals.
+    ///
+    /// @param perUser of one user in a minute, more are refused with 111; of an address, where there is no
+    ///     user; 0 for any number
+    /// @param perAddress requests of one address in a minute without a connection, more are refused with 429; 0
+    ///     for any number
+    public record Complaints(int perUser, int perAddress) {}
+
     static Limits read(Section section) {
         return new Limits(
                 section.integer("connections", 100_000, 1, 10_000_000),
@@ -58,6 +73,9 @@ public record Limits(
                         section.integer("relay-rate", 5_000, 0, 1_000_000),
                         section.integer("relay-session-rate", 200, 0, 1_000_000),
                         section.integer("relay-in-flight", 1_024, 1, 100_000),
-                        section.bytes("relay-bytes", 16 << 20, 4 << 20, 1 << 30)));
+                        section.bytes("relay-bytes", 16 << 20, 4 << 20, 1 << 30)),
+                new Complaints(
+                        section.integer("complaints", 10, 0, 100_000),
+                        section.integer("address-complaints", 100, 0, 1_000_000)));
     }
 }

@@ -70,6 +70,7 @@ public final class HttpFront implements AutoCloseable {
                                     emulation,
                                     config.sockets().maxMessageBytes());
                         }
+                        new AppealEndpoint(services, health, new CrossOrigin(sockets)).route(routing);
                         routing.register(ApiEndpoint.PATH, new ApiEndpoint(api, health));
                         if (config.http().page()) {
                             page(routing);

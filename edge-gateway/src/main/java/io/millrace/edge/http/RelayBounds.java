@@ -1,7 +1,9 @@
 package io.millrace.edge.http;
 
+import io.millrace.edge.admission.Shares;
 import io.millrace.edge.api.RequestRate;
 import io.millrace.edge.config.Limits;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How much one edge hands on to others: so many requests a second, of one connection and of all, and so many
@@ -10,14 +12,14 @@ final class RelayBounds {
 
     private final Limits.Relay limits;
     private final RequestRate rate;
-    private final SessionShares shares;
+    private final Shares shares;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
     RelayBounds(Limits.Relay limits) {
         this.limits = limits;
         this.rate = new RequestRate(limits.rate());
-        this.shares = new SessionShares(limits.sessionRate());
+        this.shares = new Shares(limits.sessionRate(), Duration.ofSeconds(1));
     }
 
     /// Whether there is room.

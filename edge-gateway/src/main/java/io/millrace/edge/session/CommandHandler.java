@@ -47,6 +47,7 @@ final class CommandHandler {
             case Command.Publish publish -> publishes.publish(publish);
             case Command.Rpc rpc
             when ResumeTicketRpc.serves(rpc, services) -> ResumeTicketRpc.issue(rpc, session, services);
+            case Command.Rpc rpc when ModerationRpc.serves(rpc) -> new ModerationRpc(session, services).call(rpc);
             case Command.Rpc rpc -> publishes.rpc(rpc);
             case Command.Presence presence -> queries.presence(presence);
             case Command.PresenceStats stats -> queries.presenceStats(stats);

@@ -5,6 +5,7 @@ import io.millrace.edge.admission.TokenVerifier;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.edge.publish.AuditLog;
 import io.millrace.edge.publish.Publisher;
+import io.millrace.edge.review.Complaints;
 import io.millrace.edge.room.Archive;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.sanction.Sanctions;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param archive of publications that rooms no longer have at hand
 /// @param sanctions of all users
+/// @param complaints takes what users bring before moderators
 /// @param clock wall clock, for tokens and history
 /// @param writers makes the virtual threads that write to clients
 public record EdgeServices(
@@ -27,6 +29,7 @@ public record EdgeServices(
         Archive archive,
         Publisher publisher,
         Sanctions sanctions,
+        Complaints complaints,
         AuditLog audit,
         InstantSource clock,
         ThreadFactory writers,

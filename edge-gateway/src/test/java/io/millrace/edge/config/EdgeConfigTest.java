@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.edge.admission.TokenSettings;
 import io.millrace.edge.config.EdgeConfig.Http;
 import io.millrace.edge.config.Limits.Answers;
+import io.millrace.edge.config.Limits.Complaints;
 import io.millrace.edge.config.Limits.PerSession;
 import io.millrace.edge.config.Limits.Relay;
 import io.millrace.edge.socket.SocketSettings;
@@ -36,7 +37,8 @@ class EdgeConfigTest {
             1_500,
             new PerSession(22, 11, 23, 12, 2 << 20, 13 * 16),
             new Answers(14, 15),
-            new Relay(16, 18, 17, 5 << 20));
+            new Relay(16, 18, 17, 5 << 20),
+            new Complaints(6, 60));
 
     @Test
     void streamsAreNamedWithTheFirstSecretThatAllEdgesHave() {
@@ -70,7 +72,8 @@ class EdgeConfigTest {
                         100_000,
                         new PerSession(0, 128, 255, 128, 1 << 20, 16_384),
                         new Answers(300, 300),
-                        new Relay(5_000, 200, 1_024, 16 << 20)));
+                        new Relay(5_000, 200, 1_024, 16 << 20),
+                        new Complaints(10, 100)));
         assertThat(config.timing())
                 .isEqualTo(new Timing(
                         Duration.ofSeconds(25),
@@ -269,6 +272,8 @@ class EdgeConfigTest {
         keys.put("edge.limits.relay-session-rate", "18");
         keys.put("edge.limits.relay-in-flight", "17");
         keys.put("edge.limits.relay-bytes", "5MiB");
+        keys.put("edge.limits.complaints", "6");
+        keys.put("edge.limits.address-complaints", "60");
         keys.put("edge.timing.ping", "20s");
         keys.put("edge.timing.pong", "5s");
         keys.put("edge.timing.stale", "6s");

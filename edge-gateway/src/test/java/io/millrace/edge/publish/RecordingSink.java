@@ -21,6 +21,11 @@ public final class RecordingSink implements RecordSink {
     /// @param done to be told how the write ended
     public record Written<V extends SpecificRecord>(Topic<V> topic, String key, V value, Callback done) {
 
+        /// Says that the broker took it.
+        public void succeed() {
+            done.onCompletion(null, null);
+        }
+
         /// Says that the broker did not take it.
         public void fail() {
             done.onCompletion(null, new KafkaException("not written"));

@@ -22,6 +22,8 @@ import io.millrace.edge.publish.PendingPublishes;
 import io.millrace.edge.publish.PublishOutcome;
 import io.millrace.edge.publish.Publisher;
 import io.millrace.edge.publish.RecordingSink;
+import io.millrace.edge.publish.ReviewWriter;
+import io.millrace.edge.review.Complaints;
 import io.millrace.edge.room.RoomFixtures;
 import io.millrace.edge.room.RoomHub;
 import io.millrace.edge.sanction.Sanctions;
@@ -91,6 +93,8 @@ final class EdgeRun implements AutoCloseable {
         config = Config.of(Map.of("namespaces", namespaces), Map.of()).with(all).read(EdgeConfig::read);
         registry = new SessionRegistry(config.limits());
         server.serve(hub);
+        Sanctions sanctions = new Sanctions(clock);
+        AuditLog audit = new AuditLog(sink, clock);
         services = new EdgeServices(
                 config,
                 tokens(config.auth()),
@@ -104,8 +108,14 @@ final class EdgeRun implements AutoCloseable {
                                 () -> new EdgeAddress(new Inbox(4), new Incarnation("edge-1")),
                                 config.timing().command()),
                         clock),
-                new Sanctions(clock),
-                new AuditLog(sink, clock),
+                sanctions,
+                new Complaints(
+                        new ReviewWriter(sink),
+                        audit,
+                        sanctions,
+                        clock,
+                        config.limits().complaints()),
+                audit,
                 clock,
                 Threads.virtual("writer-"),
                 new SessionMetrics(Meters.create("test")));

@@ -8,11 +8,15 @@ import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.schema.chat.Attach;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.Publish;
+import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.EdgeDelivery;
+import io.millrace.schema.edge.PublishAnswer;
+import io.millrace.schema.edge.Taken;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
 import io.millrace.testkit.Await;
@@ -36,8 +40,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// Stands for message-processor: answers every attach with an empty tail, so that no gap can be mended, and
-/// delivers what a test says, holes included.
+/// Stands for message-processor: answers every attach with an empty tail, so that no gap can be mended,
+/// delivers what a test says, holes included, and takes every publication without giving it a place.
 final class FakeRooms implements AutoCloseable {
 
     private static final String EPOCH = "e1";
@@ -91,7 +95,20 @@ final class FakeRooms implements AutoCloseable {
         }
     }
 
+    /// Every publication is shown to its sender alone.
+    private void echo(String room, Publish publish) {
+        ReplyAddress replyTo = Objects.requireNonNull(publish.getReplyTo());
+        PublishAnswer answer =
+                new PublishAnswer(replyTo.getCorrelation(), publish.getMessageId(), null, null, new Taken(publish));
+        EdgeAddress sender = new EdgeAddress(new Inbox(replyTo.getInbox()), new Incarnation(replyTo.getIncarnation()));
+        send(sender, EdgeDelivery.newBuilder().setAnswer(answer), room);
+    }
+
     private void take(RoomCommand command) {
+        Publish publish = command.getPublish();
+        if (publish != null) {
+            echo(command.getRoom(), publish);
+        }
         Attach attach = command.getAttach();
         if (attach == null) {
             return;

@@ -1,17 +1,18 @@
-package io.millrace.edge.http;
+package io.millrace.edge.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class SessionSharesTest {
+class SharesTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @Test
     void oneConnectionDoesNotTakeTheShareOfAnother() {
-        SessionShares shares = new SessionShares(2);
+        Shares shares = new Shares(2, Duration.ofSeconds(1));
 
         assertThat(shares.admit("a", 5)).isTrue();
         assertThat(shares.admit("a", 6)).isTrue();
@@ -21,7 +22,7 @@ class SessionSharesTest {
 
     @Test
     void nextSecondBeginsAnew() {
-        SessionShares shares = new SessionShares(1);
+        Shares shares = new Shares(1, Duration.ofSeconds(1));
 
         assertThat(shares.admit("a", -1)).isTrue();
         assertThat(shares.admit("a", -2)).isFalse();
@@ -32,7 +33,7 @@ class SessionSharesTest {
 
     @Test
     void zeroIsNoLimit() {
-        SessionShares shares = new SessionShares(0);
+        Shares shares = new Shares(0, Duration.ofSeconds(1));
 
         for (int i = 0; i < 10_000; i++) {
             assertThat(shares.admit("a", 1)).isTrue();
