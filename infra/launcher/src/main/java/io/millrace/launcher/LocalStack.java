@@ -3,15 +3,20 @@ package io.millrace.launcher;
 import io.millrace.edge.EdgeGateway;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.moderation.ModerationStream;
+import io.millrace.moderation.desk.ModerationDesk;
+import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.processor.MessageProcessor;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.lifecycle.Closer;
 import io.millrace.runtime.lifecycle.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -26,6 +31,7 @@ final class LocalStack implements AutoCloseable {
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final StackFolder folder;
     private final Infrastructure infrastructure;
+    private final ModerationDesk desk;
     private final List<EdgeGateway> edges = new ArrayList<>();
 
     /// Starts everything and waits until every part is ready.
@@ -33,7 +39,7 @@ final class LocalStack implements AutoCloseable {
     /// @throws RuntimeException when something cannot start; what had started is stopped then
     static LocalStack launch(StackOptions options, StackFolder folder, Progress progress) {
         try {
-            Config config = StackConfig.load(options);
+            Config config = StackConfig.load(options, folder);
             List<Integer> ports =
                     options.ports(config.read(EdgeConfig::read).http().port());
             Addresses.requireFree(ports);
@@ -51,7 +57,7 @@ final class LocalStack implements AutoCloseable {
             watch(infrastructure.failure());
             Config addressed = config.with(infrastructure.addresses())
                     .with(Map.of("kafka.state-directory", folder.streams().toString()));
-            launchServices(ports, addressed, progress);
+            desk = launchServices(ports, addressed, progress);
         } catch (RuntimeException | Error e) {
             resources.closeBecauseOf(e);
             throw e;
@@ -65,6 +71,15 @@ final class LocalStack implements AutoCloseable {
 
     List<Integer> edgePorts() {
         return edges.stream().map(EdgeGateway::port).toList();
+    }
+
+    int deskPort() {
+        return desk.port();
+    }
+
+    /// Where the key of the desk is; of a configuration of the user's own, there is none.
+    Optional<Path> moderatorKey() {
+        return Optional.of(folder.moderatorKey()).filter(Files::exists);
     }
 
     String bootstrapServers() {
@@ -89,7 +104,8 @@ final class LocalStack implements AutoCloseable {
         folder.close();
     }
 
-    private void launchServices(List<Integer> ports, Config config, Progress progress) {
+    /// @return the desk, which has an address of its own
+    private ModerationDesk launchServices(List<Integer> ports, Config config, Progress progress) {
         // Closed before Kafka and all at once: each drains by itself.
         ParallelCloser services = resources.add(new ParallelCloser());
         ModerationStream moderation =
@@ -98,6 +114,10 @@ final class LocalStack implements AutoCloseable {
         MessageProcessor processor =
                 services.add(MessageProcessor.launch(config.with(Map.of("processor.ops.port", "0"))));
         watch(processor.failure());
+        int deskPort = Addresses.preferred(config.read(DeskConfig::read).http().port());
+        ModerationDesk launched = services.add(
+                ModerationDesk.launch(config.with(Map.of("moderation.desk.http.port", Integer.toString(deskPort)))));
+        watch(launched.failure());
         ParallelCloser fronts = resources.add(new ParallelCloser());
         for (int port : ports) {
             Config own = config.with(Map.of("edge.http.port", Integer.toString(port)));
@@ -106,8 +126,10 @@ final class LocalStack implements AutoCloseable {
             edges.add(edge);
         }
         awaitReady("moderation-stream", moderation::ready, progress);
+        awaitReady("moderation desk", launched::ready, progress);
         awaitReady("message-processor", processor::ready, progress);
         edges.forEach(edge -> awaitReady("edge on port " + edge.port(), edge::ready, progress));
+        return launched;
     }
 
     private void awaitReady(String name, Supplier<Health> ready, Progress progress) {

@@ -34,6 +34,10 @@ final class Progress {
                 .forEach(port -> text.append("  Chat        http://127.0.0.1:")
                         .append(port)
                         .append("/\n"));
+        text.append("  Moderation  http://127.0.0.1:").append(stack.deskPort()).append("/moderation/\n");
+        stack.moderatorKey()
+                .ifPresent(file ->
+                        text.append("              key in ").append(file).append('\n'));
         text.append("  Kafka       ").append(stack.bootstrapServers()).append('\n');
         text.append("  Registry    ").append(stack.registryUrl()).append('\n');
         text.append("  PostgreSQL  ").append(stack.jdbcUrl()).append('\n');

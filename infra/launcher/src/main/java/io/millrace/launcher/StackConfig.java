@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.processor.config.ProcessorConfig;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.config.ConfigException;
@@ -18,6 +19,9 @@ import java.util.function.Function;
 /// The configuration of the stack: the user's file, or the built-in one for one machine.
 final class StackConfig {
 
+    /// The moderator of the built-in configuration.
+    private static final String MODERATOR = "admin";
+
     private static final String BUILT_IN = "/local.yaml";
 
     private StackConfig() {}
@@ -26,11 +30,19 @@ final class StackConfig {
     /// started.
     ///
     /// @throws ConfigException with the mistakes of all services at once
-    static Config load(StackOptions options) {
+    static Config load(StackOptions options, StackFolder folder) {
         Config config = read(options);
+        if (options.config().isEmpty()) {
+            String key = new ModeratorKey(folder.moderatorKey()).value();
+            config = config.with(Map.of("moderation.desk.moderators." + MODERATOR + ".key", key));
+        }
+        return checked(config);
+    }
+
+    private static Config checked(Config config) {
         Set<String> problems = new LinkedHashSet<>();
-        for (Function<Config.Reader, ?> reader :
-                List.<Function<Config.Reader, ?>>of(EdgeConfig::read, ProcessorConfig::read, ModerationConfig::read)) {
+        for (Function<Config.Reader, ?> reader : List.<Function<Config.Reader, ?>>of(
+                EdgeConfig::read, ProcessorConfig::read, ModerationConfig::read, DeskConfig::read)) {
             try {
                 var _ = config.read(reader::apply);
             } catch (ConfigException e) {

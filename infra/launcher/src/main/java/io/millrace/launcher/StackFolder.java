@@ -50,6 +50,10 @@ record StackFolder(Path root, boolean ephemeral) implements AutoCloseable {
         return root.resolve("streams");
     }
 
+    Path moderatorKey() {
+        return root.resolve("moderator.key");
+    }
+
     Path log() {
         return root.resolve("millrace.log");
     }

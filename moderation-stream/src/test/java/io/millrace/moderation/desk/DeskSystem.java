@@ -9,6 +9,7 @@ import io.millrace.testkit.Await;
 import io.millrace.testkit.TestRun;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
+import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topic;
 import io.millrace.topic.Topics;
@@ -34,6 +35,16 @@ final class DeskSystem {
     }
 
     private DeskSystem() {}
+
+    /// The desk that tests share, with a database of its own.
+    static ModerationDesk shared() {
+        return Shared.DESK;
+    }
+
+    /// What a moderator of the shared desk works with.
+    static DeskClient client(String moderator) {
+        return new DeskClient(shared().port(), key(moderator));
+    }
 
     /// The key of a moderator of that name.
     static String key(String moderator) {
@@ -76,6 +87,11 @@ final class DeskSystem {
 
     static <V extends SpecificRecord> RecordReader<V> reader(Topic<V> topic) {
         return KAFKA.reader(topic.name(), SERDES.deserializer(topic));
+    }
+
+    private static final class Shared {
+        private static final PostgresDatabase DATABASE = TestRun.closeAtEnd(PostgresDatabase.create());
+        private static final ModerationDesk DESK = TestRun.closeAtEnd(DeskSystem.launch(DATABASE.jdbcUrl(), Map.of()));
     }
 
     private static String keyFile(String name) {

@@ -11,36 +11,24 @@ import io.millrace.schema.moderation.RulingAction;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ReviewIT {
 
-    private static final PostgresDatabase DATABASE = PostgresDatabase.create();
-    private static final ModerationDesk DESK = DeskSystem.launch(DATABASE.jdbcUrl(), Map.of());
-
     private final String user = KafkaBroker.unique("user");
     private final String room = KafkaBroker.unique("chat:room");
-    private final DeskClient ann = new DeskClient(DESK.port(), DeskSystem.key("ann"));
-    private final DeskClient bob = new DeskClient(DESK.port(), DeskSystem.key("bob"));
-    private final DeskClient lea = new DeskClient(DESK.port(), DeskSystem.key("lea"));
-
-    @AfterAll
-    static void close() {
-        DESK.close();
-        DATABASE.close();
-    }
+    private final DeskClient ann = DeskSystem.client("ann");
+    private final DeskClient bob = DeskSystem.client("bob");
+    private final DeskClient lea = DeskSystem.client("lea");
 
     @Test
     void ofTwoModeratorsAtOnceOneClaimsAndTheirDecisionReachesTheTopics() {
@@ -182,7 +170,7 @@ class ReviewIT {
     @Test
     void problemsNameFieldLimitAndValue() {
         DeskClient.Answer limit = ann.get("/reviews?limit=1000");
-        DeskClient.Answer stranger = new DeskClient(DESK.port(), "").get("/reviews");
+        DeskClient.Answer stranger = new DeskClient(DeskSystem.shared().port(), "").get("/reviews");
         DeskClient.Answer unknown = ann.post("/reviews/none/resolve", "{\"action\":\"explode\"}");
 
         assertThat(limit.status()).isEqualTo(400);

@@ -29,7 +29,7 @@ public record DeskConfig(
         Login login,
         Queue queue) {
 
-    private static final int PORT = 8094;
+    private static final int PORT = 8093;
     private static final int KEY_LENGTH = 32;
     private static final int NAME_LENGTH = 64;
     private static final Duration SECOND = Duration.ofSeconds(1);

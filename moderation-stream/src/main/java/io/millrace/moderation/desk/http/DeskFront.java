@@ -8,7 +8,10 @@ import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.work.DeskMeters;
 import io.millrace.moderation.desk.work.Ledger;
+import io.millrace.moderation.desk.work.LockdownOffice;
+import io.millrace.moderation.desk.work.MessageOffice;
 import io.millrace.moderation.desk.work.ReviewOffice;
+import io.millrace.moderation.desk.work.SanctionOffice;
 import io.millrace.runtime.health.HealthChecks;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -45,6 +48,12 @@ public final class DeskFront {
                 parts.ledger(), parts.conversations(), json, config.queue().context(), parts.clock());
         Map<String, HttpService> services = new LinkedHashMap<>();
         services.put("/reviews", new ReviewRoutes(api, parts.office(), parts.ledger(), json, detail, parts.clock()));
+        services.put(
+                "/sanctions",
+                new SanctionRoutes(api, new SanctionOffice(parts.ledger()), parts.ledger(), parts.clock()));
+        services.put("/lockdowns", new LockdownRoutes(api, new LockdownOffice(parts.ledger()), parts.ledger()));
+        services.put("/messages", new MessageRoutes(api, new MessageOffice(parts.ledger()), parts.conversations()));
+        services.put("", new RecordRoutes(api, parts.ledger(), parts.clock()));
         return DeskServer.open(config.http(), services, health, registry);
     }
 }

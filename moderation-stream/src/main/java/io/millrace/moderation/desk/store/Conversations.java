@@ -58,38 +58,68 @@ public final class Conversations {
     /// @param count most events before, and after
     /// @throws SQLException when the archive cannot be asked now
     public Context around(Target target, int count) throws SQLException {
-        Optional<Found> found;
-        try {
-            found = locate(target);
-        } catch (SQLException failure) {
-            if (NO_TABLE.equals(failure.getSQLState())) {
-                return Context.NONE;
-            }
-            throw failure;
-        }
+        Optional<Found> found = locate(target);
         if (found.isEmpty()) {
             return Context.NONE;
         }
-        RoomId room = new RoomId(target.room());
-        Epoch epoch = new Epoch(found.get().epoch());
+        String room = target.room();
+        String epoch = found.get().epoch();
         long offset = found.get().offset();
         Optional<RoomEvent> message = found.get().message()
-                ? history.read(new Page(room, epoch, offset, offset, 1, Direction.ASCENDING)).stream()
+                ? history.read(page(room, epoch, offset, offset, 1, Direction.ASCENDING)).stream()
                         .findFirst()
                 : Optional.empty();
         if (count == 0) {
             return new Context(List.of(), message, List.of());
         }
-        List<RoomEvent> before = history.read(new Page(room, epoch, 0, offset - 1, count, Direction.DESCENDING))
+        List<RoomEvent> before = history.read(page(room, epoch, 0, offset - 1, count, Direction.DESCENDING))
                 .reversed();
-        List<RoomEvent> after = history.read(new Page(
+        List<RoomEvent> after = history.read(page(
                 room, epoch, message.isPresent() ? offset + 1 : offset, Long.MAX_VALUE, count, Direction.ASCENDING));
         return new Context(before, message, after);
     }
 
+    /// Finds a message: at its offset, or among the newest of its room.
+    ///
+    /// @param offset null when it is not known
+    /// @throws SQLException when the archive cannot be asked now
+    public Optional<RoomEvent> find(String room, String message, @Nullable Long offset) throws SQLException {
+        for (RoomPositions.Life life : lives(room)) {
+            Page page = offset == null
+                    ? page(room, life.epoch(), 0, Long.MAX_VALUE, SEARCH, Direction.DESCENDING)
+                    : page(room, life.epoch(), offset, offset, 1, Direction.ASCENDING);
+            Optional<RoomEvent> found = find(page, message);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RoomEvent> find(Page page, String message) throws SQLException {
+        return history.read(page).stream()
+                .filter(event -> event.getPublished() != null
+                        && event.getPublished().getMessageId().equals(message))
+                .findFirst();
+    }
+
+    private List<RoomPositions.Life> lives(String room) throws SQLException {
+        try {
+            return database.transaction(connection -> RoomPositions.lives(connection, room));
+        } catch (SQLException failure) {
+            if (NO_TABLE.equals(failure.getSQLState())) {
+                return List.of();
+            }
+            throw failure;
+        }
+    }
+
+    private static Page page(String room, String epoch, long first, long last, int limit, Direction direction) {
+        return new Page(new RoomId(room), new Epoch(epoch), first, last, limit, direction);
+    }
+
     private Optional<Found> locate(Target target) throws SQLException {
-        List<RoomPositions.Life> lives =
-                database.transaction(connection -> RoomPositions.lives(connection, target.room()));
+        List<RoomPositions.Life> lives = lives(target.room());
         if (lives.isEmpty()) {
             return Optional.empty();
         }
@@ -114,13 +144,10 @@ public final class Conversations {
         long from = database.transaction(connection -> RoomPositions.firstSince(
                 connection, target.room(), epoch, target.at().minus(SKEW)));
         if (target.message() != null) {
-            Page page = new Page(
-                    new RoomId(target.room()), new Epoch(epoch), from, Long.MAX_VALUE, SEARCH, Direction.ASCENDING);
-            for (RoomEvent event : history.read(page)) {
-                if (event.getPublished() != null
-                        && event.getPublished().getMessageId().equals(target.message())) {
-                    return new Found(epoch, event.getOffset(), true);
-                }
+            Optional<RoomEvent> found = find(
+                    page(target.room(), epoch, from, Long.MAX_VALUE, SEARCH, Direction.ASCENDING), target.message());
+            if (found.isPresent()) {
+                return new Found(epoch, found.get().getOffset(), true);
             }
         }
         long at = database.transaction(

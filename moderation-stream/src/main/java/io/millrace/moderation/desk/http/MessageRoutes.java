@@ -1,0 +1,68 @@
+package io.millrace.moderation.desk.http;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.millrace.id.MessageId;
+import io.millrace.id.RoomId;
+import io.millrace.moderation.desk.access.Task;
+import io.millrace.moderation.desk.store.Conversations;
+import io.millrace.moderation.desk.work.MessageOffice;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.schema.chat.Sender;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// `/v1/moderation/messages`.
+final class MessageRoutes implements HttpService {
+
+    private final Api api;
+    private final MessageOffice office;
+    private final Conversations conversations;
+
+    MessageRoutes(Api api, MessageOffice office, Conversations conversations) {
+        this.api = api;
+        this.office = office;
+        this.conversations = conversations;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        api.route(rules, Method.POST, "/retract", Task.REVIEW, this::retract);
+    }
+
+    private Reply retract(Call call) throws SQLException {
+        Fields body = call.body("room", "messageId", "offset", "user", "client", "reason");
+        RoomId room = Names.room("room", body.required("room", Orders.NAME));
+        MessageId message = Names.message("messageId", body.required("messageId", Orders.NAME));
+        Optional<Long> offset = body.number("offset", 1, Long.MAX_VALUE);
+        String user = body.text("user", Orders.NAME).orElse("");
+        String client = body.text("client", Orders.NAME).orElse("");
+        MessageOffice.Target target = user.isEmpty() && client.isEmpty()
+                ? find(room, message, offset)
+                : new MessageOffice.Target(room, message, offset.orElse(null), user, client);
+        String reason = body.text("reason", Orders.REASON).orElse("");
+        return Results.reply(
+                office.retract(target, reason, call.actor()),
+                "message",
+                ruling -> Reply.NODES
+                        .objectNode()
+                        .put("ruling", ruling.getId())
+                        .put("room", ruling.getRoom())
+                        .put("messageId", ruling.getMessageId())
+                        .put("offset", ruling.getOffset())
+                        .put("user", ruling.getUser()));
+    }
+
+    /// The decision is made in the partition of the author, so the author must be known.
+    private MessageOffice.Target find(RoomId room, MessageId message, Optional<Long> offset) throws SQLException {
+        RoomEvent event = conversations
+                .find(room.value(), message.value(), offset.orElse(null))
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        404,
+                        "the message is not among the newest of the room; give its offset, or user or client of its"
+                                + " author")));
+        Sender sender = event.getPublished().getSender();
+        return new MessageOffice.Target(room, message, event.getOffset(), sender.getUser(), sender.getClient());
+    }
+}
