@@ -84,13 +84,16 @@ public final class ModerationStream implements Service {
             restrictions.awaitComplete(PATIENCE);
             return true;
         });
-        ModerationStreams streams = resources.add(ModerationStreams.launch(
-                new ModerationStreams.Settings(
-                        config.applicationId(),
-                        new Environment(PolicySource.fixed(policy), restrictions, moderated(config.namespaces()))),
-                config.kafka(),
-                serdes,
-                meters));
+        ModerationStreams.Settings settings = new ModerationStreams.Settings(
+                config.applicationId(),
+                new Environment(PolicySource.fixed(policy), restrictions, moderated(config.namespaces())));
+        ModerationStreams streams = resources.add(ModerationStreams.launch(settings, config.kafka(), serdes, meters));
+        if (config.raids()) {
+            ModerationStreams watch =
+                    resources.add(ModerationStreams.launchRaidWatch(settings, config.kafka(), serdes, meters));
+            // Messages are judged without it, so it makes nobody wait.
+            checks.detail("raids", watch::health);
+        }
         checks.readiness("moderation", streams::health);
         checks.detail("restrictions", restrictions::health);
         LOGGER.atInfo()

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param modelFile weights to use instead of the shipped ones
 /// @param policy what applies where no document says otherwise
 /// @param scorer the larger model, in a process of its own
+/// @param raids whether rooms are watched for raids
 public record ModerationConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -30,7 +31,8 @@ public record ModerationConfig(
         List<BlocklistConfig> lists,
         Optional<Path> modelFile,
         PolicySettings policy,
-        ScorerConfig scorer) {
+        ScorerConfig scorer,
+        boolean raids) {
 
     private static final int OPS_PORT = 8092;
 
@@ -53,6 +55,7 @@ public record ModerationConfig(
                 moderation.items("lists").stream().map(BlocklistConfig::named).toList(),
                 moderation.section("model").file("file"),
                 PolicySettings.read(moderation),
-                ScorerConfig.read(moderation.section("scorer")));
+                ScorerConfig.read(moderation.section("scorer")),
+                moderation.section("raids").flag("enabled", false));
     }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,22 +42,46 @@ public final class ModerationStreams implements AutoCloseable {
     /// Starts to moderate; returns before the first partition is assigned.
     public static ModerationStreams launch(
             Settings settings, KafkaSettings kafka, ModerationSerdes serdes, Meters meters) {
-        Properties properties = new Properties();
-        properties.putAll(kafka.streams(settings.applicationId(), false));
-        // Messages, scores and rulings need no common order, so none waits for another.
-        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        KafkaStreams streams = new KafkaStreams(
+        return launch(
                 ModerationTopology.build(
                         serdes, settings.environment(), new ModerationMeters(meters), kafka.minInSyncReplicas()),
-                properties);
+                settings.applicationId(),
+                "millrace_moderation",
+                kafka,
+                meters);
+    }
+
+    /// Starts to watch rooms for raids, beside the moderation: with threads and a consumer group of its own,
+    /// because it reads every publication of every room and no message may wait for that. Returns before the
+    /// first partition is assigned.
+    public static ModerationStreams launchRaidWatch(
+            Settings settings, KafkaSettings kafka, ModerationSerdes serdes, Meters meters) {
+        return launch(
+                RaidTopology.addTo(
+                        new Topology(),
+                        serdes,
+                        settings.environment(),
+                        new RaidMeters(meters),
+                        kafka.minInSyncReplicas()),
+                settings.applicationId() + "-raids",
+                "millrace_moderation_raids",
+                kafka,
+                meters);
+    }
+
+    private static ModerationStreams launch(
+            Topology topology, String applicationId, String metric, KafkaSettings kafka, Meters meters) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.streams(applicationId, false));
+        // Messages, scores and rulings need no common order, so none waits for another.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        KafkaStreams streams = new KafkaStreams(topology, properties);
         ModerationStreams moderation = new ModerationStreams(streams);
         streams.setUncaughtExceptionHandler(moderation::replaceThread);
         meters.gauge(
-                "millrace_moderation_running",
-                "1 while the moderation of this process runs",
-                () -> moderation.isRunning() ? 1 : 0);
+                metric + "_running", "1 while this part of the process runs", () -> moderation.isRunning() ? 1 : 0);
         meters.gauge(
-                "millrace_moderation_dead_letters",
+                metric + "_dead_letters",
                 "Records that went to the dead letters, by the stream threads of now",
                 moderation::deadLetters);
         streams.start();

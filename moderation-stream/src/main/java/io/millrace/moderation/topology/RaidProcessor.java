@@ -13,6 +13,7 @@ import io.millrace.moderation.text.TextFolder;
 import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.moderation.Lockdown;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class RaidProcessor implements Processor<@Nullable String, byte @Nullable 
     /// Texts are compared by their beginning; the rest is not read.
     private static final int TEXT_LIMIT = 2_000;
 
-    private final RaidSettings settings;
+    private final Environment environment;
     private final Deserializer<RoomCommand> commands;
     private final RaidMeters meters;
     private final Map<String, RoomWatch> watches = new HashMap<>();
@@ -44,8 +45,8 @@ final class RaidProcessor implements Processor<@Nullable String, byte @Nullable 
     /// What exists while the partition is assigned.
     private record Running(ProcessorContext<String, Object> context, RaidStore store) {}
 
-    RaidProcessor(RaidSettings settings, Deserializer<RoomCommand> commands, RaidMeters meters) {
-        this.settings = settings;
+    RaidProcessor(Environment environment, Deserializer<RoomCommand> commands, RaidMeters meters) {
+        this.environment = environment;
         this.commands = commands;
         this.meters = meters;
     }
@@ -68,8 +69,9 @@ final class RaidProcessor implements Processor<@Nullable String, byte @Nullable 
         if (room == null || value == null || !RoomId.isValid(room)) {
             return;
         }
-        RaidRules rules = settings.rules().apply(new RoomId(room));
-        if (!rules.isOff()) {
+        RoomId id = new RoomId(room);
+        RaidRules rules = environment.policies().of(id).behaviour().raids();
+        if (!rules.isOff() && environment.moderated().test(id)) {
             RoomCommand command = read(value);
             if (command != null) {
                 watch(running(), rules, room, command, record);
@@ -113,12 +115,16 @@ final class RaidProcessor implements Processor<@Nullable String, byte @Nullable 
         Sign sign = publish == null
                 ? watch.joined(rules, person, stranger, at)
                 : watch.wrote(rules, person, stranger, fingerprint(rules, publish), at);
-        Alarm alarm =
-                sign == null ? null : guard.on(sign, rules, settings.locked().test(room), at);
+        Alarm alarm = sign == null ? null : guard.on(sign, rules, isLocked(room, at), at);
         if (alarm != null) {
             now.store.put(room, alarm.guard());
             raise(now, rules, room, alarm, record);
         }
+    }
+
+    private boolean isLocked(String room, long at) {
+        Lockdown lockdown = environment.restrictions().lockdown(room);
+        return lockdown != null && lockdown.getUntil().toEpochMilli() > at;
     }
 
     private static @Nullable Fingerprint fingerprint(RaidRules rules, Publish publish) {

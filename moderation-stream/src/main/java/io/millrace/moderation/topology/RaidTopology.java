@@ -39,7 +39,7 @@ final class RaidTopology {
     static Topology addTo(
             Topology topology,
             ModerationSerdes serdes,
-            RaidSettings settings,
+            Environment environment,
             RaidMeters meters,
             int minInSyncReplicas) {
         return topology.addSource(
@@ -54,7 +54,7 @@ final class RaidTopology {
                 .addProcessor(
                         WATCH,
                         () -> new RaidProcessor(
-                                settings, serdes.of(Topics.ROOM_COMMANDS).deserializer(), meters),
+                                environment, serdes.of(Topics.ROOM_COMMANDS).deserializer(), meters),
                         COMMANDS)
                 .addStateStore(store(minInSyncReplicas), WATCH)
                 .addSink(

@@ -31,6 +31,7 @@ class ModerationConfigTest {
                 .isEqualTo(new BlocklistConfig("blocklist", BlocklistConfig.Kind.TERMS, List.of(), List.of()));
         assertThat(config.lists()).isEmpty();
         assertThat(config.modelFile()).isEmpty();
+        assertThat(config.raids()).isFalse();
         assertThat(config.registry().url()).isEqualTo("http://127.0.0.1:8081/apis/registry/v3");
     }
 
@@ -109,6 +110,7 @@ class ModerationConfigTest {
         assertThat(config.ops()).isEqualTo(new OpsServer.Address("0.0.0.0", 1234));
         assertThat(config.applicationId()).isEqualTo("other");
         assertThat(config.modelFile()).contains(Path.of("model.bin"));
+        assertThat(config.raids()).isTrue();
         assertThat(config.blocklist())
                 .isEqualTo(new BlocklistConfig(
                         "words",
@@ -197,6 +199,7 @@ class ModerationConfigTest {
                                 "others", "shadow",
                                 "trial", true)),
                 Map.entry("mentions", Map.of("limit", 5, "action", "hold", "everyone", "refuse", "trial", true)),
+                Map.entry("raids", Map.of("enabled", true)),
                 Map.entry("caps", Map.of("percent", 80, "letters", 30, "action", "flag", "trial", true)),
                 Map.entry(
                         "model",

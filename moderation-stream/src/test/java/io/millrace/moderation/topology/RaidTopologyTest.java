@@ -3,9 +3,22 @@ package io.millrace.moderation.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.millrace.id.RoomId;
+import io.millrace.moderation.conduct.ConductRules;
+import io.millrace.moderation.limit.Rate;
+import io.millrace.moderation.limit.RateLimits;
+import io.millrace.moderation.policy.Behaviour;
+import io.millrace.moderation.policy.Exemption;
+import io.millrace.moderation.policy.Holds;
+import io.millrace.moderation.policy.Limits;
+import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.policy.PolicySource;
+import io.millrace.moderation.policy.ScorerUse;
 import io.millrace.moderation.raid.Crowd;
 import io.millrace.moderation.raid.RaidRules;
 import io.millrace.moderation.raid.WatchedTexts;
+import io.millrace.moderation.rule.SizeRule;
+import io.millrace.moderation.strike.Ladder;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.metrics.Meters;
 import io.millrace.schema.chat.PayloadFormat;
@@ -16,12 +29,17 @@ import io.millrace.schema.chat.Sender;
 import io.millrace.schema.moderation.Lockdown;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
+import io.millrace.schema.moderation.Sanction;
 import io.millrace.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -30,6 +48,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +62,7 @@ class RaidTopologyTest {
 
     private final ModerationSerdes serdes = PlainSerdes.all();
     private final Meters meters = Meters.create("test");
-    private final Set<String> locked = new HashSet<>();
+    private final Map<String, Lockdown> locked = new HashMap<>();
     private final TopologyTestDriver driver = driver();
     private final TestInputTopic<String, RoomCommand> commands = driver.createInputTopic(
             "room.commands",
@@ -88,10 +107,11 @@ class RaidTopologyTest {
     @Test
     void attackThatGoesOnProlongsTheLockdownWithoutAnotherItem() {
         attack(WATCHED, AT);
-        locked.add(WATCHED);
+        Lockdown first = lockdowns.readValue();
+        locked.put(WATCHED, first);
         attack(WATCHED, AT.plus(LOCK.dividedBy(2)));
 
-        assertThat(lockdowns.readValuesToList())
+        assertThat(List.of(first, lockdowns.readValue()))
                 .extracting(Lockdown::getFrom, Lockdown::getUntil)
                 .containsExactly(
                         tuple(AT, AT.plus(LOCK)),
@@ -132,6 +152,24 @@ class RaidTopologyTest {
         commands.pipeInput(WATCHED, joined("regular"), AT);
 
         assertThat(storedKeys()).hasSize(2).allMatch(key -> key.startsWith(WATCHED + '\0'));
+    }
+
+    @Test
+    void roomThatAModeratorLockedIsLeftAlone() {
+        locked.put(WATCHED, new Lockdown(WATCHED, AT, AT.plusSeconds(60), "moderator", 0, "carol"));
+        attack(WATCHED, AT);
+        assertThat(lockdowns.isEmpty()).isTrue();
+
+        attack(WATCHED, AT.plusSeconds(60));
+        assertThat(lockdowns.readValue().getActor()).isEqualTo("raid");
+    }
+
+    @Test
+    void roomThatIsNotModeratedIsNotWatched() {
+        attack("private:watched", AT);
+
+        assertThat(lockdowns.isEmpty()).isTrue();
+        assertThat(storedKeys()).isEmpty();
     }
 
     @Test
@@ -235,17 +273,51 @@ class RaidTopologyTest {
     private TopologyTestDriver driver() {
         RaidRules rules = rules(false);
         RaidRules trial = rules(true);
-        RaidSettings settings = new RaidSettings(
-                room -> switch (room.value()) {
-                    case WATCHED -> rules;
+        Environment environment = new Environment(
+                policies(room -> switch (room.value()) {
+                    case WATCHED, "private:watched" -> rules;
                     case TRIED -> trial;
                     default -> RaidRules.OFF;
-                },
-                locked::contains);
-        Topology topology = RaidTopology.addTo(new Topology(), serdes, settings, new RaidMeters(meters), 1);
+                }),
+                new Locks(),
+                room -> room.namespace().equals("chat"));
+        Topology topology = RaidTopology.addTo(new Topology(), serdes, environment, new RaidMeters(meters), 1);
         Properties properties = new Properties();
         properties.putAll(KafkaSettings.local("127.0.0.1:1").streams("raid-test", false));
         return new TopologyTestDriver(topology, properties, AT);
+    }
+
+    private static PolicySource policies(Function<RoomId, RaidRules> rules) {
+        Limits limits = new Limits(
+                new SizeRule(1_000),
+                new RateLimits(new Rate(100, Duration.ofMinutes(1)), new Rate(100, Duration.ofSeconds(1))),
+                1_000);
+        return new PolicySource() {
+            @Override
+            public Policy general() {
+                return of(new RoomId("chat:general"));
+            }
+
+            @Override
+            public Policy of(RoomId room) {
+                Behaviour behaviour = new Behaviour(ConductRules.OFF, Ladder.OFF, rules.apply(room));
+                return new Policy("test", limits, List.of(), behaviour, ScorerUse.OFF, Holds.DEFAULT, Exemption.NOBODY);
+            }
+        };
+    }
+
+    /// The lockdowns that were written and not removed by a moderator.
+    private final class Locks implements Restrictions {
+
+        @Override
+        public List<Sanction> sanctions(String user) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable Lockdown lockdown(String room) {
+            return locked.get(room);
+        }
     }
 
     private static RaidRules rules(boolean trial) {
