@@ -11,11 +11,14 @@ import io.millrace.topic.Topics;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings the sanctions to this edge, and each change some milliseconds after it was written. While Kafka is
 /// away those that are known stay in force.
 public final class SanctionFeed implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SanctionFeed.class);
     private static final Duration CHECK = Duration.ofMillis(500);
 
     private final TopicTable<Sanction> table;
@@ -37,8 +40,17 @@ public final class SanctionFeed implements AutoCloseable {
                 kafka,
                 Topics.MODERATION_SANCTIONS,
                 serdes.deserializer(Topics.MODERATION_SANCTIONS),
-                (id, before, after) -> changed.accept(before, after),
+                (id, before, after) -> changed.accept(own(id, before), own(id, after)),
                 meters));
+    }
+
+    /// A sanction under another key than its id could not be lifted: it is none.
+    private static @Nullable Sanction own(String id, @Nullable Sanction sanction) {
+        if (sanction != null && !sanction.getId().equals(id)) {
+            LOGGER.atWarn().addKeyValue("sanction", sanction.getId()).log("sanction has a wrong key, ignored");
+            return null;
+        }
+        return sanction;
     }
 
     /// Waits until all sanctions are known: before, nobody may be let in.

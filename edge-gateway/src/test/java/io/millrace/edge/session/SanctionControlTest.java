@@ -7,6 +7,7 @@ import static io.millrace.edge.session.EdgeRun.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.id.RoomId;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.audit.Outcome;
 import io.millrace.schema.moderation.Sanction;
@@ -14,6 +15,7 @@ import io.millrace.schema.moderation.SanctionKind;
 import io.millrace.topic.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,6 +158,34 @@ class SanctionControlTest {
 
         assertThat(client.rest()).isEmpty();
         assertThat(client.session.subscriptionCount()).isZero();
+    }
+
+    @Test
+    void nobodyStaysInARoomWhoseBanComesWhileTheyEnter() {
+        TestClient client = edge.connected("alice");
+        for (int i = 0; i < 200; i++) {
+            String room = "chat:" + i;
+            Future<?> entering = client.post(subscribe(2, room));
+
+            control.changed(null, sanction("s" + i, "alice", room, SanctionKind.BAN, null));
+
+            TestClient.await(entering);
+            assertThat(client.session.isSubscribed(new RoomId(room))).as(room).isFalse();
+        }
+    }
+
+    @Test
+    void nobodyStaysWhoseBanComesWhileTheyConnect() {
+        for (int i = 0; i < 200; i++) {
+            String user = "user-" + i;
+            TestClient client = edge.open();
+            Future<?> connecting = client.post(connect(1, token(claims -> claims.subject(user))));
+
+            control.changed(null, sanction("s" + i, user, "", SanctionKind.BAN, null));
+
+            TestClient.await(connecting);
+            client.assertClosed(4500);
+        }
     }
 
     @Test

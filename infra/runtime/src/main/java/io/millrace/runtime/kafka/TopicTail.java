@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads a whole topic from its beginning, uncommitted, and follows it, on a thread of its own. Begins again, with
-/// another consumer, after whatever goes wrong that the consumer does not mend by itself.
+/// Reads a whole topic from its beginning, uncommitted, and follows it, on a thread of its own. Begins again,
+/// with another consumer, after whatever goes wrong that the consumer does not mend by itself.
 final class TopicTail<V extends SpecificRecord> implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicTail.class);
@@ -159,7 +159,12 @@ final class TopicTail<V extends SpecificRecord> implements AutoCloseable {
             if (key == null) {
                 throw new IllegalArgumentException("record without a key");
             }
-            reader.value(key, values.deserialize(record.topic(), record.headers(), record.value()));
+            V value = values.deserialize(record.topic(), record.headers(), record.value());
+            if (value == null && record.value() != null) {
+                // Only a record without a value removes its key.
+                throw new IllegalArgumentException("bytes that hold no value");
+            }
+            reader.value(key, value);
         } catch (RuntimeException e) {
             if (RegistryUnavailableException.caused(e)) {
                 throw e;
