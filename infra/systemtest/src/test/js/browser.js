@@ -65,7 +65,7 @@ const people = async (tab, count) => {
 };
 
 /** Two people on two edges. */
-async function twoPages({ pages, room, ...rest }) {
+async function twoPages({ pages, room, key, ...rest }) {
   return withBrowser(rest, async (open) => {
     const ada = await open(at(pages[0], room), "Ada");
     const bo = await open(at(pages[1], room), "Bo");
@@ -77,8 +77,16 @@ async function twoPages({ pages, room, ...rest }) {
     const present = [await people(ada, 2), await people(bo, 2)];
     const images = await ada.locator("#log img").count();
     const logs = [await log(ada), await log(bo)];
+    await fetch(`${pages[1]}api/retract`, {
+      method: "POST", headers: { "X-API-Key": key }, body: JSON.stringify({ channel: room, offset: 1 }),
+    });
+    await heard(ada, "removed");
+    await heard(bo, "removed");
+    await bo.reload();
+    await heard(bo, "removed");
+    const removed = [await log(ada), await log(bo)].map((rows) => rows.map(({ text }) => text));
     await bo.context().close();
-    return { logs, present, images, left: await people(ada, 1) };
+    return { logs, removed, present, images, left: await people(ada, 1) };
   });
 }
 

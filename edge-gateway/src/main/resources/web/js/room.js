@@ -9,6 +9,10 @@ const HISTORY = 50;
 const KEPT_IN_STORAGE = 100;
 const KEPT_IN_MEMORY = 1_000;
 const SAVE_DELAY_MS = 200;
+const REMOVED = "This message was removed";
+
+/** What the server itself says with a publication; only it can set such tags. */
+const serverEvent = ({ tags }) => tags?.["millrace-event"];
 
 /**
  * Events: `message` {detail: message} for one at the end of the log; `log` when the log must be drawn
@@ -228,6 +232,10 @@ export class Room extends EventTarget {
   #insert(publications) {
     for (const publication of publications) {
       if (!this.#seen.has(publication.offset)) {
+        if (serverEvent(publication) === "retracted") {
+          this.#takeBack(publication);
+          continue;
+        }
         const message = this.#message(publication, payloadTime(publication.data, Date.now()));
         this.#index(message);
         this.log.push(message);
@@ -242,6 +250,11 @@ export class Room extends EventTarget {
   #published(publication) {
     const offset = publication.offset ?? this.#top + 1;
     if (this.#seen.has(offset)) {
+      return;
+    }
+    if (serverEvent(publication) === "retracted") {
+      this.#top = Math.max(this.#top, offset);
+      this.#takeBack(publication);
       return;
     }
     const now = Date.now();
@@ -268,6 +281,20 @@ export class Room extends EventTarget {
     this.#saveSoon();
   }
 
+  /** An earlier message loses its text. Where there are no offsets nobody knows which one it was. */
+  #takeBack({ offset, tags }) {
+    if (offset === undefined) {
+      return;
+    }
+    this.#seen.set(offset, undefined);
+    const message = this.#seen.get(Number(tags["millrace-offset"]));
+    if (message) {
+      message.text = REMOVED;
+      this.#emit("log");
+    }
+    this.#saveSoon();
+  }
+
   #isNews(item) {
     return item.gap === undefined && !item.own && item.generation === this.#generation && item.offset > this.#readUpTo;
   }
@@ -277,7 +304,7 @@ export class Room extends EventTarget {
     return {
       generation: this.#generation,
       offset,
-      text: payloadText(data),
+      text: serverEvent(publication) === "removed" ? REMOVED : payloadText(data),
       name: cleanName(data?.name),
       client: info?.client ?? "",
       user: info?.user ?? "",

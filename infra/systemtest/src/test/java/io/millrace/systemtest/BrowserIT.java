@@ -39,7 +39,7 @@ class BrowserIT {
 
     @Test
     void twoPagesOnTwoEdgesTalk(RunningStack stack) {
-        JsonNode seen = run(stack, "twoPages", Map.of());
+        JsonNode seen = run(stack, "twoPages", Map.of("key", RunningStack.API_KEY));
 
         for (JsonNode log : seen.get("logs")) {
             assertThat(column(log, "text"))
@@ -55,6 +55,11 @@ class BrowserIT {
         assertThat(texts(seen.at("/present/0"))).containsExactly("Ada", "Bo");
         assertThat(texts(seen.at("/present/1"))).containsExactly("Bo", "Ada");
         assertThat(texts(seen.at("/left"))).containsExactly("Ada");
+        for (JsonNode log : seen.get("removed")) {
+            assertThat(texts(log))
+                    .as("taken back, also after a reload")
+                    .containsExactly("This message was removed", "<img src=x onerror=alert(1)> & hello from Bo");
+        }
     }
 
     @Test
