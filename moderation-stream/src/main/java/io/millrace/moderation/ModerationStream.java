@@ -3,8 +3,8 @@ package io.millrace.moderation;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.document.PolicyDocuments;
+import io.millrace.moderation.feed.PolicyFeed;
 import io.millrace.moderation.policy.Policy;
-import io.millrace.moderation.policy.PolicySource;
 import io.millrace.moderation.restriction.KnownRestrictions;
 import io.millrace.moderation.topology.Environment;
 import io.millrace.moderation.topology.ModerationSerdes;
@@ -22,9 +22,13 @@ import io.millrace.runtime.metrics.Meters;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.runtime.namespace.Namespaces;
 import io.millrace.serde.AvroSerdes;
+import io.millrace.topic.Topic;
+import io.millrace.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,9 @@ public final class ModerationStream implements Service {
     private static final Logger LOGGER = LoggerFactory.getLogger(ModerationStream.class);
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final List<Topic<?>> TOPICS = Stream.concat(
+                    ModerationSerdes.TOPICS.stream(), Stream.of(Topics.MODERATION_POLICY))
+            .toList();
 
     private final Closer resources;
     private final HealthChecks checks = new HealthChecks();
@@ -71,12 +78,12 @@ public final class ModerationStream implements Service {
 
     private void open(Setup setup, Meters meters, Patience patience) {
         ModerationConfig config = setup.config;
-        Policy policy = setup.documents.configured();
-        patience.until("kafka", () -> new TopicAdmin(config.kafka()).ensure(ModerationSerdes.TOPICS));
+        Policy configured = setup.documents.configured();
+        patience.until("kafka", () -> new TopicAdmin(config.kafka()).ensure(TOPICS));
         AvroSerdes avro = new AvroSerdes(config.registry());
         ModerationSerdes serdes = resources.add(ModerationSerdes.of(avro));
         patience.until("registry", () -> {
-            WarmUp.run(serdes, policy);
+            WarmUp.run(serdes, configured);
             return true;
         });
         KnownRestrictions restrictions = resources.add(KnownRestrictions.open(config.kafka(), avro, meters));
@@ -84,9 +91,14 @@ public final class ModerationStream implements Service {
             restrictions.awaitComplete(PATIENCE);
             return true;
         });
+        PolicyFeed policies = resources.add(PolicyFeed.open(config.kafka(), avro, setup.documents, meters));
+        patience.until("policies", () -> {
+            policies.awaitComplete(PATIENCE);
+            return true;
+        });
         ModerationStreams.Settings settings = new ModerationStreams.Settings(
                 config.applicationId(),
-                new Environment(PolicySource.fixed(policy), restrictions, moderated(config.namespaces())));
+                new Environment(policies, restrictions, moderated(config.namespaces())));
         ModerationStreams streams = resources.add(ModerationStreams.launch(settings, config.kafka(), serdes, meters));
         if (config.raids()) {
             ModerationStreams watch =
@@ -96,8 +108,9 @@ public final class ModerationStream implements Service {
         }
         checks.readiness("moderation", streams::health);
         checks.detail("restrictions", restrictions::health);
+        checks.detail("policies", policies::health);
         LOGGER.atInfo()
-                .addKeyValue("policy", policy.version())
+                .addKeyValue("policy", policies.general().version())
                 .addKeyValue("terms", config.blocklist().terms().size())
                 .log("moderation launched");
     }

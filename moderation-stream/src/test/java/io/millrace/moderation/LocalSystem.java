@@ -5,6 +5,7 @@ import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.Sender;
+import io.millrace.schema.moderation.PolicyRecord;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
 import io.millrace.testkit.Await;
@@ -35,6 +36,7 @@ final class LocalSystem {
     private static final String REGISTRY = SchemaRegistry.shared().url();
     private static final AvroSerdes SERDES = new AvroSerdes(RegistrySettings.at(REGISTRY));
     private static final Serializer<MessageSubmitted> SUBMITTED = SERDES.serializer(Topics.MESSAGES_SUBMITTED);
+    private static final Serializer<PolicyRecord> POLICIES = SERDES.serializer(Topics.MODERATION_POLICY);
     private static final Path STATE = TestRun.newFolder("streams");
     private static final Map<String, Object> TREE = Map.of(
             "namespaces", Map.of("chat", Map.of(), "free", Map.of("moderation", false)),
@@ -73,6 +75,19 @@ final class LocalSystem {
                 .setSubmittedAt(Instant.EPOCH)
                 .setReplyTo(new ReplyAddress(5, INCARNATION, 42L))
                 .build();
+    }
+
+    /// Publishes a document of the policy.
+    static void publish(String key, String document) {
+        byte[] value = POLICIES.serialize(
+                Topics.MODERATION_POLICY.name(),
+                PolicyRecord.newBuilder()
+                        .setVersion(1)
+                        .setAuthor("test")
+                        .setAt(Instant.EPOCH)
+                        .setDocument(document)
+                        .build());
+        KAFKA.send(Topics.MODERATION_POLICY.name(), key, value);
     }
 
     static void submit(MessageSubmitted message, long at) {

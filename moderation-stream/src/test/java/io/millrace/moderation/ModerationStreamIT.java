@@ -8,6 +8,7 @@ import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Verdict;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.KafkaBroker;
+import io.millrace.testkit.kafka.RecordReader;
 import io.millrace.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +34,7 @@ class ModerationStreamIT {
     private final String user = KafkaBroker.unique("user");
     private final String room = KafkaBroker.unique("chat:room");
     private final long now = System.currentTimeMillis();
+    private int submitted;
 
     @BeforeAll
     static void launch() {
@@ -116,6 +119,47 @@ class ModerationStreamIT {
                     .contains("m99 ALLOW", "too-many BOUNCE", "later ALLOW");
             assertThat(all).hasSize(102);
         }
+    }
+
+    @Test
+    void publishedPolicyAppliesAtOnceAndAfterARestartAndABrokenOneChangesNothing() {
+        try (var decisions = LocalSystem.reader(Topics.MODERATION_DECISIONS)) {
+            assertThat(verdict("before", room, decisions)).isEqualTo(Verdict.ALLOW);
+
+            LocalSystem.publish("policy/room/" + room, "{\"patterns\": [{\"name\": \"a\", \"pattern\": \"heck\"}]}");
+            String fence = KafkaBroker.unique("chat:fence");
+            awaitRefused("after", room, decisions);
+            assertThat(verdict("elsewhere", room + "-2", decisions)).isEqualTo(Verdict.ALLOW);
+
+            LocalSystem.publish("policy/room/" + room, "{\"patterns\": [{\"name\": \"a\"}]}");
+            LocalSystem.publish("policy/room/" + fence, "{\"patterns\": [{\"name\": \"a\", \"pattern\": \"heck\"}]}");
+            awaitRefused("fence", fence, decisions);
+            assertThat(verdict("broken", room, decisions)).isEqualTo(Verdict.BOUNCE);
+            assertThat(get("/health").body()).contains("1 with problems: policy/room/" + room + " /patterns/0: ");
+
+            LocalSystem.publish("policy/room/" + room, "{\"patterns\": [{\"name\": \"a\", \"pattern\": \"heck\"}]}");
+            moderation.close();
+            launch();
+            assertThat(verdict("restarted", room, decisions)).isEqualTo(Verdict.BOUNCE);
+        }
+    }
+
+    private void awaitRefused(String id, String where, RecordReader<ModerationDecision> decisions) {
+        AtomicInteger attempt = new AtomicInteger();
+        Await.until(
+                () -> verdict(id + attempt.incrementAndGet(), where, decisions) == Verdict.BOUNCE,
+                Await.DEADLINE,
+                "the policy to apply");
+    }
+
+    private Verdict verdict(String id, String where, RecordReader<ModerationDecision> decisions) {
+        LocalSystem.submit(LocalSystem.message(id, user, where, "what the heck"), now + submitted++ * 100L);
+        return LocalSystem.await(decisions, user, submitted).stream()
+                .filter(decision -> decision.value().getMessageId().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .getVerdict();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.moderation.document;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -39,9 +40,14 @@ final class Json {
         try {
             return MAPPER.readTree(document);
         } catch (JsonProcessingException e) {
-            String place =
-                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new IllegalArgumentException("is no JSON" + place + ": " + e.getOriginalMessage(), e);
+            // What the parser says may quote the document, which may be a list of slurs.
+            JsonLocation place = e.getLocation();
+            throw new IllegalArgumentException(
+                    place == null
+                            ? "is no JSON"
+                            : "is no JSON, or has a key twice, at line " + place.getLineNr() + ", column "
+                                    + place.getColumnNr(),
+                    e);
         }
     }
 
