@@ -29,6 +29,7 @@ public final class Cluster implements AutoCloseable {
     private final Services edges;
     private final Services processors;
     private final Services moderations;
+    private final Services scorers;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = Thread.ofPlatform().name("cluster-close").unstarted(this::closeAll);
 
@@ -46,9 +47,11 @@ public final class Cluster implements AutoCloseable {
         this.processors = new Services("processor", "message-processor", "processor.ops.port", spec, folder, settings);
         this.moderations =
                 new Services("moderation", "moderation-stream", "moderation.ops.port", spec, folder, settings);
+        this.scorers = Services.scorers(spec, folder, settings);
         add(edges, spec.size().edges());
         add(processors, spec.size().processors());
         add(moderations, spec.size().moderations());
+        add(scorers, spec.size().scorers());
     }
 
     /// Starts everything and waits until it is ready.
@@ -105,6 +108,11 @@ public final class Cluster implements AutoCloseable {
     /// Instances of moderation-stream that were not removed.
     public List<ManagedProcess> moderations() {
         return moderations.processes();
+    }
+
+    /// Processes of the larger model that were not removed.
+    public List<ManagedProcess> scorers() {
+        return scorers.processes();
     }
 
     /// The schema registry.
@@ -170,7 +178,7 @@ public final class Cluster implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when it is none of this cluster's services
     public void remove(ManagedProcess service) {
-        if (Stream.of(edges, processors, moderations).noneMatch(kind -> kind.remove(service))) {
+        if (Stream.of(edges, processors, moderations, scorers).noneMatch(kind -> kind.remove(service))) {
             throw new IllegalArgumentException(service.name() + " is no service of this cluster");
         }
         end(service);
@@ -210,7 +218,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Stream<ManagedProcess> services() {
-        return Stream.of(edges(), processors(), moderations()).flatMap(List::stream);
+        return Stream.of(edges(), processors(), moderations(), scorers()).flatMap(List::stream);
     }
 
     private static void end(ManagedProcess process) {

@@ -1,6 +1,8 @@
 package io.millrace.cluster;
 
 import io.millrace.embedded.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Services {
 
     private final String kind;
-    private final Path jar;
+    private final List<String> program;
     private final String portKey;
     private final ClusterSpec spec;
     private final Path folder;
@@ -25,12 +27,34 @@ final class Services {
     /// @param service module and jar
     /// @param portKey setting with the port of health
     Services(String kind, String service, String portKey, ClusterSpec spec, Path folder, Map<String, String> settings) {
+        this(kind, List.of("-jar", Installation.jar(service).toString()), portKey, spec, folder, settings);
+    }
+
+    private Services(
+            String kind,
+            List<String> program,
+            String portKey,
+            ClusterSpec spec,
+            Path folder,
+            Map<String, String> settings) {
         this.kind = kind;
-        this.jar = Installation.jar(service);
+        this.program = program;
         this.portKey = portKey;
         this.spec = spec;
         this.folder = folder;
         this.settings = settings;
+    }
+
+    /// The scorers, which are another program in the jar of moderation-stream.
+    static Services scorers(ClusterSpec spec, Path folder, Map<String, String> settings) {
+        String jar = Installation.jar("moderation-stream").toString();
+        return new Services(
+                "scorer",
+                List.of("-cp", jar, "io.millrace.moderation.scorer.Main"),
+                "moderation.scorer.ops.port",
+                spec,
+                folder,
+                settings);
     }
 
     /// Adds a process and does not start it.
@@ -44,7 +68,9 @@ final class Services {
         Path file = own.resolve("millrace.yaml");
         ServiceSettings.write(all, file);
         List<String> command = new ArrayList<>(JavaCommand.with(spec.javaOptionsOf(name)));
-        command.addAll(List.of("-jar", jar.toString(), "--config", file.toString()));
+        command.add("-Djava.io.tmpdir=" + temporary(own));
+        command.addAll(program);
+        command.addAll(List.of("--config", file.toString()));
         ManagedProcess process = new JavaProcess(
                 name,
                 port,
@@ -54,6 +80,15 @@ final class Services {
                 () -> Probes.answersOk("http://127.0.0.1:" + port + "/health/ready"));
         processes.add(process);
         return process;
+    }
+
+    /// What native libraries unpack and a killed process leaves goes with the cluster's folder.
+    private static Path temporary(Path own) {
+        try {
+            return Files.createDirectories(own.resolve("tmp"));
+        } catch (IOException e) {
+            throw new ClusterException("no temporary folder can be made: " + e.getMessage(), e);
+        }
     }
 
     List<ManagedProcess> processes() {

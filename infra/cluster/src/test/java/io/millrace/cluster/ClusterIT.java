@@ -3,6 +3,8 @@ package io.millrace.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.modelkit.GeneratedModel;
+import io.millrace.modelkit.Shape;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.TestRun;
 import java.nio.file.Files;
@@ -25,7 +27,11 @@ class ClusterIT {
     @BeforeAll
     static void launch() {
         folder = TestRun.newFolder("cluster");
-        cluster = Cluster.launch(ClusterSpec.small().withFolder(folder));
+        Path model = GeneratedModel.of(Shape.TINY).write(TestRun.newFolder("model"));
+        cluster = Cluster.launch(ClusterSpec.small()
+                .withFolder(folder)
+                .withScorers(1)
+                .withSetting("moderation.scorer.model", model.toString()));
     }
 
     @AfterAll
@@ -34,14 +40,14 @@ class ClusterIT {
 
         cluster.close();
 
-        assertThat(cluster.all()).hasSize(6).noneMatch(ManagedProcess::isAlive);
+        assertThat(cluster.all()).hasSize(7).noneMatch(ManagedProcess::isAlive);
         assertThat(pids.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).filter(Signals::isAlive))
                 .isEmpty();
         assertThat(folder).isDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker-1", "postgres", "registry", "edge-1", "processor-1", "moderation-1"})
+    @ValueSource(strings = {"broker-1", "postgres", "registry", "edge-1", "processor-1", "moderation-1", "scorer-1"})
     void killedPartComesBackOnItsPortWithItsData(String name) throws Exception {
         ManagedProcess part = part(name);
         long pid = part.pid();

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The port of Kafka, kept beside its data. Consumers of the topics find it where it was, and so does the broker
-/// itself: it sends what is left of a transaction, after a crash, to the address that its log names.
+/// The port of Kafka, kept beside its data. Consumers of the topics find it where it was, and so does the
+/// broker itself: it sends what is left of a transaction, after a crash, to the address that its log names.
 final class KafkaPort {
 
     private final Path file;

@@ -3,6 +3,7 @@ package io.millrace.launcher;
 import io.millrace.edge.EdgeGateway;
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.moderation.ModerationStream;
+import io.millrace.moderation.config.ScorerConfig;
 import io.millrace.moderation.desk.ModerationDesk;
 import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.processor.MessageProcessor;
@@ -25,10 +26,12 @@ import java.util.function.Supplier;
 final class LocalStack implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SCORER_READY_WITHIN = Duration.ofSeconds(30);
     private static final Duration CHECK_EVERY = Duration.ofMillis(25);
 
     private final Closer resources = new Closer();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final StackOptions options;
     private final StackFolder folder;
     private final Infrastructure infrastructure;
     private final ModerationDesk desk;
@@ -43,14 +46,16 @@ final class LocalStack implements AutoCloseable {
             List<Integer> ports =
                     options.ports(config.read(EdgeConfig::read).http().port());
             Addresses.requireFree(ports);
-            return new LocalStack(ports, config, folder, progress);
+            return new LocalStack(ports, config, options, folder, progress);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
         }
     }
 
-    private LocalStack(List<Integer> ports, Config config, StackFolder folder, Progress progress) {
+    private LocalStack(
+            List<Integer> ports, Config config, StackOptions options, StackFolder folder, Progress progress) {
+        this.options = options;
         this.folder = folder;
         try {
             infrastructure = resources.add(Infrastructure.launch(folder, progress));
@@ -106,6 +111,7 @@ final class LocalStack implements AutoCloseable {
 
     /// @return the desk, which has an address of its own
     private ModerationDesk launchServices(List<Integer> ports, Config config, Progress progress) {
+        Optional<ScorerProcess> scorer = config.read(ScorerConfig::read).model().map(_ -> resources.add(startScorer()));
         // Closed before Kafka and all at once: each drains by itself.
         ParallelCloser services = resources.add(new ParallelCloser());
         ModerationStream moderation =
@@ -129,7 +135,28 @@ final class LocalStack implements AutoCloseable {
         awaitReady("moderation desk", launched::ready, progress);
         awaitReady("message-processor", processor::ready, progress);
         edges.forEach(edge -> awaitReady("edge on port " + edge.port(), edge::ready, progress));
+        scorer.ifPresent(process -> awaitScorer(process, progress));
         return launched;
+    }
+
+    private ScorerProcess startScorer() {
+        return new ScorerProcess(new ScorerProcess.Place(
+                folder.scorer(),
+                StackConfig.file(options, folder.root()),
+                infrastructure.bootstrapServers(),
+                infrastructure.registryUrl()));
+    }
+
+    /// The system works without it: what is to become of messages then is a matter of policy.
+    private void awaitScorer(ScorerProcess scorer, Progress progress) {
+        long deadline = System.nanoTime() + SCORER_READY_WITHIN.toNanos();
+        while (!scorer.isReady() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(CHECK_EVERY.toNanos());
+        }
+        progress.step(
+                scorer.isReady()
+                        ? "scorer is ready"
+                        : "scorer is not ready; " + folder.scorer().resolve("scorer.log") + " says why");
     }
 
     private void awaitReady(String name, Supplier<Health> ready, Progress progress) {

@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.edge.config.EdgeConfig;
 import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.config.ScorerConfig;
 import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.processor.config.ProcessorConfig;
 import io.millrace.runtime.config.Config;
@@ -9,6 +10,8 @@ import io.millrace.runtime.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +58,35 @@ final class StackConfig {
         return config;
     }
 
+    /// The same configuration as a file, for a part that is a process of its own.
+    ///
+    /// @param folder where the built-in one is written to
+    static Path file(StackOptions options, Path folder) {
+        if (options.config().isPresent()) {
+            return options.config().get().toAbsolutePath();
+        }
+        try (InputStream in = builtIn()) {
+            return Files.write(folder.resolve(BUILT_IN.substring(1)), in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the built-in configuration cannot be written: " + e.getMessage(), e);
+        }
+    }
+
     private static Config read(StackOptions options) {
         Map<String, String> environment = System.getenv();
+        Map<String, String> shortNames = ScorerConfig.shortNames(environment);
         if (options.config().isPresent()) {
-            return Config.load(options.config().get(), environment);
+            return Config.load(options.config().get(), environment).with(shortNames);
         }
-        try (InputStream in = Objects.requireNonNull(StackConfig.class.getResourceAsStream(BUILT_IN))) {
-            return Config.parse("the built-in " + BUILT_IN.substring(1), in, environment);
+        try (InputStream in = builtIn()) {
+            return Config.parse("the built-in " + BUILT_IN.substring(1), in, environment)
+                    .with(shortNames);
         } catch (IOException e) {
             throw new UncheckedIOException("the built-in configuration cannot be read", e);
         }
+    }
+
+    private static InputStream builtIn() {
+        return Objects.requireNonNull(StackConfig.class.getResourceAsStream(BUILT_IN));
     }
 }

@@ -54,6 +54,10 @@ record StackFolder(Path root, boolean ephemeral) implements AutoCloseable {
         return root.resolve("moderator.key");
     }
 
+    Path scorer() {
+        return root.resolve("scorer");
+    }
+
     Path log() {
         return root.resolve("millrace.log");
     }

@@ -17,7 +17,8 @@ final class ParentWatch {
     static void start(Map<String, String> environment) {
         String number = environment.get(VARIABLE);
         if (number != null) {
-            watch(Long.parseLong(number), () -> System.exit(0));
+            // Not politely: the broker is gone with the parent, and what was not answered is read again.
+            watch(Long.parseLong(number), () -> Runtime.getRuntime().halt(0));
         }
     }
 
