@@ -43,6 +43,12 @@ public record Appeal(String sanction, String id, String channel, String key, lon
         if (appeal.isAboutAMessage() && !appeal.sanction.isEmpty()) {
             throw new IllegalArgumentException("an appeal is about a sanction or a message, not both");
         }
+        if (!appeal.id.isEmpty()) {
+            var _ = new MessageId(appeal.id);
+        }
+        if (!appeal.channel.isEmpty() && !RoomId.isValid(appeal.channel)) {
+            throw new IllegalArgumentException("channel must be printable ASCII");
+        }
         if (appeal.text.isEmpty()) {
             throw new IllegalArgumentException("text is required");
         }

@@ -38,6 +38,10 @@ public record Report(String channel, long offset, String id, String user, String
         if (report.offset == 0 && report.id.isEmpty() && report.user.isEmpty()) {
             throw new IllegalArgumentException("one of offset, id and user is required");
         }
+        if (!report.id.isEmpty()) {
+            var _ = new MessageId(report.id);
+        }
+        var _ = new UserId(report.user);
         return report;
     }
 

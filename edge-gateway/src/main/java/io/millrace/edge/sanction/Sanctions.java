@@ -79,11 +79,6 @@ public final class Sanctions {
         return isActive(sanction, clock.instant());
     }
 
-    /// Users with sanctions, over ones included; for metrics.
-    public int users() {
-        return byUser.users();
-    }
-
     private Stream<Sanction> active(UserId user) {
         List<Sanction> some = byUser.of(user.value());
         if (some.isEmpty()) {

@@ -123,6 +123,7 @@ class ModerationRpcTest {
             {"channel":7}                                  | bad request: channel must be a string
             {"chanel":"chat:a"}                            | bad request: unknown field chanel; known are channel, id, user, reason, offset
             {"channel":"chat:a","user":"alice"}            | bad request: the message is your own
+            {"channel":"chat:a","user":"a\\u0001b"}         | bad request: user must not have control characters
             []                                             | bad request: data must be a JSON object
             {"channel":"nowhere:a","offset":1}             | unknown channel
             {"channel":"closed:a","offset":1}              | permission denied
@@ -235,6 +236,7 @@ class ModerationRpcTest {
             {"channel":"chat:a","text":"x"}         | one of sanction, id, channel with key, and channel with offset is required
             {"sanction":"s1","id":"m","text":"x"}   | an appeal is about a sanction or a message, not both
             {"id":"m","text":" "}                   | text is required
+            {"channel":"é:a","key":"k","text":"x"}  | channel must be printable ASCII
             """)
     void appealThatCannotBeIsRefused(String request, String message) {
         assertThat(edge.connected("alice").ask(appeal(request)))
