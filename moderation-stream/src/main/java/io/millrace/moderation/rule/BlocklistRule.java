@@ -17,7 +17,7 @@ public record BlocklistRule(Blocklist list, Severity severity) implements Rule {
     public List<Hit> judge(Candidate message) {
         FoldedText text = message.text();
         Blocklist.Search search = list.search(text);
-        Findings findings = new Findings(RuleId.BLOCKLIST);
+        Findings findings = new Findings(RuleId.BLOCKLIST, message);
         int position = 0;
         while (position < text.length() && !findings.isFull(severity)) {
             int end = search.endOfTermAt(position);

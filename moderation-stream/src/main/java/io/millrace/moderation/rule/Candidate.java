@@ -1,14 +1,18 @@
 package io.millrace.moderation.rule;
 
 import io.millrace.moderation.text.FoldedText;
+import io.millrace.moderation.text.Link;
+import io.millrace.moderation.text.LinkFinder;
 import io.millrace.moderation.text.PayloadText;
 import io.millrace.moderation.text.TextFolder;
 import io.millrace.schema.chat.PayloadFormat;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message prepared for the rules. Its text is extracted and folded when the first rule asks for it, so a
-/// message that is refused for its size or its sender's rate costs nothing more. Confined to one thread.
+/// A message prepared for the rules. Its text is extracted and folded when the first rule asks for it, and once
+/// for all of them, so a message that is refused for its size or its sender's rate costs nothing more. Confined
+/// to one thread.
 public final class Candidate {
 
     private final ByteBuffer data;
@@ -16,6 +20,7 @@ public final class Candidate {
     private final int textLimit;
     private @Nullable String rawText;
     private @Nullable FoldedText text;
+    private @Nullable List<Link> links;
 
     /// @param data the payload; its position is not moved
     /// @param format what the payload is
@@ -47,6 +52,16 @@ public final class Candidate {
         if (known == null) {
             known = TextFolder.fold(rawText());
             text = known;
+        }
+        return known;
+    }
+
+    /// The addresses in it, in their order.
+    public List<Link> links() {
+        List<Link> known = links;
+        if (known == null) {
+            known = List.copyOf(LinkFinder.find(rawText(), text()));
+            links = known;
         }
         return known;
     }

@@ -1,8 +1,6 @@
 package io.millrace.moderation.rule;
 
-import io.millrace.moderation.text.FoldedText;
 import io.millrace.moderation.text.Link;
-import io.millrace.moderation.text.LinkFinder;
 import java.util.List;
 
 /// Objects to addresses of listed domains, also where they are disguised.
@@ -14,12 +12,11 @@ public record DomainListRule(String name, Domains domains, Domains allowed, Seve
 
     @Override
     public List<Hit> judge(Candidate message) {
-        FoldedText text = message.text();
-        List<Link> links = LinkFinder.find(message.rawText(), text);
+        List<Link> links = message.links();
         if (links.isEmpty()) {
             return List.of();
         }
-        Findings findings = new Findings(RuleId.LINK);
+        Findings findings = new Findings(RuleId.LINK, message);
         for (Link link : links) {
             boolean listed = domains.contains(link.host()) || domains.contains(link.latin());
             if (listed && (link.disguised() || !allowed.contains(link.host()))) {

@@ -18,10 +18,12 @@ final class Findings {
             Comparator.comparing(Hit::severity).reversed();
 
     private final RuleId rule;
+    private final Candidate message;
     private final List<Hit> hits = new ArrayList<>();
 
-    Findings(RuleId rule) {
+    Findings(RuleId rule, Candidate message) {
         this.rule = rule;
+        this.message = message;
     }
 
     /// Whether nothing more of a severity is kept.
@@ -38,7 +40,7 @@ final class Findings {
 
     private @Nullable Span masked(@Nullable Span span) {
         boolean last = count(Severity.MASK) == MOST_HITS - 1;
-        return last && span != null ? new Span(span.start(), Integer.MAX_VALUE) : span;
+        return last && span != null ? new Span(span.start(), message.rawText().length()) : span;
     }
 
     private int count(Severity severity) {

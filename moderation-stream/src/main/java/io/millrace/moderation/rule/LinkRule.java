@@ -1,8 +1,6 @@
 package io.millrace.moderation.rule;
 
-import io.millrace.moderation.text.FoldedText;
 import io.millrace.moderation.text.Link;
-import io.millrace.moderation.text.LinkFinder;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +24,11 @@ public final class LinkRule implements Rule {
 
     @Override
     public List<Hit> judge(Candidate message) {
-        FoldedText text = message.text();
-        List<Link> links = LinkFinder.find(message.rawText(), text);
+        List<Link> links = message.links();
         if (links.isEmpty()) {
             return List.of();
         }
-        Findings findings = new Findings(RuleId.LINK);
+        Findings findings = new Findings(RuleId.LINK, message);
         for (Link link : links) {
             if (link.disguised() || !allowed.contains(link.host())) {
                 judge(link, findings);

@@ -20,7 +20,7 @@ public record MentionRule(int limit, Optional<Severity> many, Optional<Severity>
     @Override
     public List<Hit> judge(Candidate message) {
         FoldedText text = message.text();
-        Findings findings = new Findings(RuleId.MENTION);
+        Findings findings = new Findings(RuleId.MENTION, message);
         Set<String> names = new HashSet<>();
         boolean told = false;
         for (int position = 0; position < text.length(); position++) {

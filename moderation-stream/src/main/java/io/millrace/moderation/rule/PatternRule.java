@@ -40,7 +40,7 @@ public final class PatternRule implements Rule {
         if (views.isEmpty()) {
             return List.of();
         }
-        Findings findings = new Findings(RuleId.PATTERN);
+        Findings findings = new Findings(RuleId.PATTERN, message);
         for (ContentPattern pattern : patterns) {
             boolean everyPlace = pattern.severity() == Severity.MASK;
             boolean found = false;
