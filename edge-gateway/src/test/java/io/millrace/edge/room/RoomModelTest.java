@@ -210,6 +210,7 @@ class RoomModelTest {
                     subscribe();
                 }
                 room.publish();
+                room.retract();
                 room.toggleStranger("calm");
                 settle();
                 sweep(Duration.ofMillis(2_100));

@@ -66,9 +66,9 @@ final class SimulatedRoom {
         }
     }
 
-    /// Takes an earlier publication back, if there is one that still stands.
+    /// Takes one of the newest publications back, if it still stands.
     void retract() {
-        long target = top == 0 ? 0 : 1 + chance.nextLong(top);
+        long target = top == 0 ? 0 : top - chance.nextLong(Math.min(top, 6));
         if (target == 0 || retractions.containsKey(target) || retractions.containsValue(target)) {
             return;
         }
