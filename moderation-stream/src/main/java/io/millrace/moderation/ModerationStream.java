@@ -97,8 +97,7 @@ public final class ModerationStream implements Service {
             return true;
         });
         ModerationStreams.Settings settings = new ModerationStreams.Settings(
-                config.applicationId(),
-                new Environment(policies, restrictions, moderated(config.namespaces())));
+                config.applicationId(), new Environment(policies, restrictions, moderated(config.namespaces())));
         ModerationStreams streams = resources.add(ModerationStreams.launch(settings, config.kafka(), serdes, meters));
         if (config.raids()) {
             ModerationStreams watch =

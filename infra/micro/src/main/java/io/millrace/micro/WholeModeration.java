@@ -32,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -116,7 +117,9 @@ public class WholeModeration {
                 new BlocklistRule(Blocklist.of("micro", words.subList(0, TERMS), List.of("harmless phrase"))),
                 new ModelRule(
                         scorer,
-                        scorer.labels().stream().map(Weights.Label::threshold).toList(),
-                        Collections.nCopies(scorer.labels().size(), 1.0)));
+                        Map.of(
+                                Severity.FLAG,
+                                scorer.labels().stream()
+                                        .collect(Collectors.toMap(Weights.Label::name, Weights.Label::threshold)))));
     }
 }
