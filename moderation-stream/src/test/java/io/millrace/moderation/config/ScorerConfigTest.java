@@ -87,7 +87,16 @@ class ScorerConfigTest {
     @Test
     void processAndWhatIsDoneAboutItsScoresShareASection() {
         Map<String, Object> scorer = Map.of(
-                "model", "/models/a", "mode", "hold", "deadline", "1s", "refuse", Map.of("insult", 0.9), "max-tokens", 64);
+                "model",
+                "/models/a",
+                "mode",
+                "hold",
+                "deadline",
+                "1s",
+                "refuse",
+                Map.of("insult", 0.9),
+                "max-tokens",
+                64);
         Config config = Config.of(Map.of("moderation", Map.of("scorer", scorer)), Map.of());
 
         assertThat(config.read(ScorerConfig::read).maxTokens()).isEqualTo(64);
