@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param timeout how long a message waits for a moderator
 /// @param onTimeout what is done with it then
 /// @param most how many messages of one sender may wait in one room, those behind a held one included; further
-///     ones are refused as too many requests
+///     ones are refused, and may be sent again later
 /// @param reviewFlagged whether messages that were only flagged are shown to moderators too
 public record Holds(Duration timeout, OnTimeout onTimeout, int most, boolean reviewFlagged) {
 

@@ -65,7 +65,11 @@ public record ScorerUse(
         }
     }
 
+    /// @throws IllegalArgumentException when messages are to wait for no time
     public ScorerUse {
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("the deadline of the larger model must be positive, is " + deadline);
+        }
         labels = Map.copyOf(labels);
     }
 

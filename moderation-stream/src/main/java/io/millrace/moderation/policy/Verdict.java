@@ -13,23 +13,22 @@ public sealed interface Verdict {
     /// The rules that fired, the strictest first.
     List<Hit> hits();
 
+    /// The places to blot out before it goes to the room, in the judged text; may overlap.
+    default List<Span> spans() {
+        return hits().stream()
+                .filter(hit -> hit.severity() == Severity.MASK && !hit.trial())
+                .map(Hit::span)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /// It goes to the room.
     ///
     /// @param hits what was flagged, for those who review messages
     record Allow(List<Hit> hits) implements Verdict {}
 
     /// It goes to the room with places blotted out.
-    record Mask(List<Hit> hits) implements Verdict {
-
-        /// The places, in the judged text; may overlap.
-        public List<Span> spans() {
-            return hits.stream()
-                    .filter(hit -> hit.severity() == Severity.MASK && !hit.trial())
-                    .map(Hit::span)
-                    .filter(Objects::nonNull)
-                    .toList();
-        }
-    }
+    record Mask(List<Hit> hits) implements Verdict {}
 
     /// It is kept back until somebody decides.
     record Hold(List<Hit> hits) implements Verdict {}

@@ -3,7 +3,7 @@ package io.millrace.moderation.topology;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.policy.Holds;
 import io.millrace.moderation.policy.Policy;
-import io.millrace.moderation.policy.PolicySource;
+import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.Refusal;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.ReviewKind;
@@ -13,9 +13,9 @@ import io.millrace.schema.state.Awaited;
 import io.millrace.schema.state.HeldMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps messages back and lets them go in the order in which their sender sent them to a room: those behind
 /// one that waits, wait too. Owned by one stream thread.
@@ -24,24 +24,30 @@ final class Holding {
     /// Bounds the memory of one partition.
     private static final int MOST_WAITING = 10_000;
 
+    /// Of payloads, for the same reason.
+    private static final long MOST_BYTES = 64L << 20;
+
     private static final String HELD = "message held for review";
 
     private final HeldMessages held;
-    private final PolicySource policies;
+    private final Environment environment;
 
-    Holding(HeldMessages held, PolicySource policies) {
+    Holding(HeldMessages held, Environment environment) {
         this.held = held;
-        this.policies = policies;
+        this.environment = environment;
     }
 
-    /// Whether a message has to wait for earlier ones of its sender.
-    boolean hasEarlier(MessageSubmitted message) {
-        return !held.isEmpty() && !held.lane(message).isEmpty();
+    /// Whether a message has to wait for earlier ones of its sender. One that is read again after a crash may
+    /// find later ones waiting: these are behind it.
+    boolean hasEarlier(MessageSubmitted message, long position) {
+        return !held.isEmpty() && !held.lane(message).headMap(position).isEmpty();
     }
 
     /// Whether one more may wait.
     boolean hasRoom(MessageSubmitted message, Holds holds) {
-        return held.waiting() < MOST_WAITING && held.lane(message).size() < holds.most();
+        return held.waiting() < MOST_WAITING
+                && held.waitingBytes() < MOST_BYTES
+                && held.lane(message).size() < holds.most();
     }
 
     /// Keeps a message back for a moderator.
@@ -50,27 +56,24 @@ final class Holding {
         HeldMessage waiting = HeldMessage.newBuilder(message)
                 .setAwaits(Awaited.PERSON)
                 .setDeadline(deadline)
+                .setHeldAt(now)
                 .build();
         held.put(waiting);
-        MessageSubmitted content = message.getMessage();
-        out.decision(
-                message.getKey(),
-                Outcomes.decision(content, Verdict.HOLD, message.getReasons(), message.getPolicyVersion(), now)
-                        .setErrorCode(Refusal.HELD)
-                        .setStage(message.getStage())
-                        .setScores(message.getScores())
-                        .setModel(message.getModel())
-                        .build());
-        review(waiting, out, now);
+        ask(waiting, now, out);
         tellFrom(waiting, out);
     }
 
     /// Asks a moderator, again if need be.
-    void review(HeldMessage waiting, Emitter out, Instant now) {
+    private static void ask(HeldMessage waiting, Instant since, Emitter out) {
         MessageSubmitted content = waiting.getMessage();
+        out.decision(
+                waiting.getKey(),
+                Outcomes.decision(waiting, Verdict.HOLD, since)
+                        .setErrorCode(Refusal.HELD)
+                        .build());
         out.review(
                 waiting.getKey(),
-                ReviewItems.of(ReviewKind.HELD, content, waiting.getReasons(), waiting.getScores(), now)
+                ReviewItems.of(ReviewKind.HELD, content, waiting.getReasons(), waiting.getScores(), since)
                         .setData(content.getData())
                         .setExpiresAt(waiting.getDeadline())
                         .build());
@@ -99,7 +102,8 @@ final class Holding {
 
     private void keep(HeldMessage message, Emitter out) {
         held.put(message);
-        for (HeldMessage earlier : held.lane(message.getMessage())) {
+        var before = held.lane(message.getMessage()).headMap(message.getPosition());
+        for (HeldMessage earlier : before.values()) {
             if (earlier.getAwaits() == Awaited.PERSON) {
                 tellFrom(message, out);
                 return;
@@ -109,8 +113,9 @@ final class Holding {
 
     /// The message and those behind it take longer than their senders wait.
     private void tellFrom(HeldMessage first, Emitter out) {
-        for (HeldMessage waiting : List.copyOf(held.lane(first.getMessage()))) {
-            if (waiting.getPosition() >= first.getPosition() && !waiting.getTold()) {
+        var behind = held.lane(first.getMessage()).tailMap(first.getPosition(), true);
+        for (HeldMessage waiting : List.copyOf(behind.values())) {
+            if (!waiting.getTold()) {
                 out.answer(Outcomes.rejected(waiting.getMessage(), Refusal.HELD, HELD));
                 held.put(HeldMessage.newBuilder(waiting).setTold(true).build());
             }
@@ -130,25 +135,40 @@ final class Holding {
     ///
     /// @param told what the sender gets, if it still waits
     void discard(HeldMessage message, Verdict verdict, Refusal told, Emitter out, Instant now) {
-        if (!message.getTold()) {
-            out.answer(Outcomes.rejected(message.getMessage(), told.code(), told.reason()));
-        }
-        settle(message, verdict, false, out, now);
+        settle(refused(message, told), verdict, out, now);
         advance(message.getMessage(), out, now);
     }
 
+    private static HeldMessage refused(HeldMessage message, Refusal told) {
+        return HeldMessage.newBuilder(message)
+                .setRefusalCode(told.code())
+                .setRefusalReason(told.reason())
+                .build();
+    }
+
     private void advance(MessageSubmitted of, Emitter out, Instant now) {
-        Collection<HeldMessage> lane = held.lane(of);
-        while (!lane.isEmpty()) {
-            Iterator<HeldMessage> first = lane.iterator();
-            HeldMessage next = first.next();
-            if (next.getAwaits() != Awaited.TURN) {
-                return;
-            }
-            publish(next, out);
-            settle(next, next.getMasked() == null ? Verdict.ALLOW : Verdict.MASK, true, out, now);
-            lane = held.lane(of);
+        var first = held.lane(of).firstEntry();
+        while (first != null && first.getValue().getAwaits() == Awaited.TURN) {
+            release(first.getValue(), out, now);
+            first = held.lane(of).firstEntry();
         }
+    }
+
+    /// A sender that was silenced meanwhile is not heard, unless a moderator has approved the very message.
+    private void release(HeldMessage message, Emitter out, Instant now) {
+        Hit silenced = message.getStage() == Stage.PERSON ? null : silenced(message.getMessage(), now);
+        if (silenced == null) {
+            settle(message, message.getMasked() == null ? Verdict.ALLOW : Verdict.MASK, out, now);
+        } else {
+            HeldMessage judged = HeldMessage.newBuilder(message)
+                    .setReasons(Outcomes.together(List.of(silenced), message.getReasons()))
+                    .build();
+            settle(refused(judged, silenced.told()), Verdict.BOUNCE, out, now);
+        }
+    }
+
+    private @Nullable Hit silenced(MessageSubmitted message, Instant now) {
+        return Standing.refusal(environment.restrictions(), message, now);
     }
 
     private static void publish(HeldMessage message, Emitter out) {
@@ -157,51 +177,109 @@ final class Holding {
         out.command(Outcomes.publish(content, masked == null ? content.getData() : masked, message.getTold()));
     }
 
-    private void settle(HeldMessage message, Verdict verdict, boolean released, Emitter out, Instant now) {
-        held.put(HeldMessage.newBuilder(message)
+    private void settle(HeldMessage message, Verdict verdict, Emitter out, Instant now) {
+        HeldMessage settled = HeldMessage.newBuilder(message)
                 .setAwaits(Awaited.NOTHING)
-                .setReleased(released)
+                .setDeadline(null)
+                .setVerdict(verdict)
+                .setReleased(message.getRefusalCode() == null)
                 .setSettledAt(now)
-                .build());
+                .build();
+        held.put(settled);
+        give(settled, out);
+    }
+
+    private void give(HeldMessage settled, Emitter out) {
+        if (settled.getReleased()) {
+            publish(settled, out);
+            flagged(settled, out);
+        } else if (!settled.getTold()) {
+            out.answer(refusal(settled, settled.getMessage()));
+        }
+        decision(settled, out);
+    }
+
+    /// The decision on a message whose outcome was given, once more.
+    static void decision(HeldMessage settled, Emitter out) {
         out.decision(
-                message.getKey(),
-                Outcomes.decision(message.getMessage(), verdict, message.getReasons(), message.getPolicyVersion(), now)
-                        .setStage(message.getStage())
-                        .setActor(message.getActor())
-                        .setScores(message.getScores())
-                        .setModel(message.getModel())
+                settled.getKey(),
+                Outcomes.decision(
+                                settled,
+                                Objects.requireNonNull(settled.getVerdict()),
+                                Objects.requireNonNull(settled.getSettledAt()))
+                        .setErrorCode(settled.getTold() ? null : settled.getRefusalCode())
                         .build());
     }
 
-    /// A message came again: read a second time after a crash, or sent again with the same id.
-    void again(HeldMessage known, MessageSubmitted repeat, Emitter out, Instant now) {
-        HeldMessage current = HeldMessage.newBuilder(known).setMessage(repeat).build();
+    private void flagged(HeldMessage published, Emitter out) {
+        boolean decided = published.getStage() == Stage.PERSON;
+        if (!decided && policy(published).holds().reviewFlagged() && Outcomes.isFlagged(published.getReasons())) {
+            out.review(
+                    published.getKey(),
+                    ReviewItems.of(
+                                    ReviewKind.FLAGGED,
+                                    published.getMessage(),
+                                    published.getReasons(),
+                                    published.getScores(),
+                                    Objects.requireNonNull(published.getSettledAt()))
+                            .build());
+        }
+    }
+
+    private static @Nullable InboxDelivery refusal(HeldMessage settled, MessageSubmitted asker) {
+        int code = Objects.requireNonNull(settled.getRefusalCode());
+        return Outcomes.rejected(asker, code, settled.getRefusalReason());
+    }
+
+    /// A message came again: read a second time after a crash, or sent again with the same id. Only who waits
+    /// for its outcome is another: what it says now was never judged.
+    void again(HeldMessage known, MessageSubmitted repeat, Emitter out) {
+        MessageSubmitted message = MessageSubmitted.newBuilder(known.getMessage())
+                .setReplyTo(repeat.getReplyTo())
+                .build();
+        HeldMessage current = HeldMessage.newBuilder(known).setMessage(message).build();
         if (!HeldMessages.isSettled(known)) {
             held.put(current);
             if (known.getTold()) {
-                out.answer(Outcomes.rejected(repeat, Refusal.HELD, HELD));
-            }
-            if (known.getAwaits() == Awaited.PERSON) {
-                review(current, out, now);
+                out.answer(Outcomes.rejected(message, Refusal.HELD, HELD));
             }
         } else if (known.getReleased()) {
             publish(HeldMessage.newBuilder(current).setTold(false).build(), out);
         } else {
-            out.answer(Outcomes.rejected(repeat, Refusal.REJECTED_BY_MODERATION, "message rejected by moderation"));
+            out.answer(refusal(known, message));
         }
     }
 
-    /// Outcomes that a crash may have cut off are given again; rooms drop what they have.
-    void afterRestore(Emitter out) {
-        held.settled().stream().filter(HeldMessage::getReleased).forEach(message -> publish(message, out));
+    /// Whether a message was refused for a reason that may be gone when it is sent again.
+    static boolean isTemporary(HeldMessage known) {
+        Integer code = known.getRefusalCode();
+        return code != null && code != Refusal.REJECTED_BY_MODERATION;
+    }
+
+    /// What a crash may have cut off is done again; rooms drop what they have.
+    void afterRestore(Emitter out, Instant now) {
+        for (HeldMessage unsure : held.unsure()) {
+            if (HeldMessages.isSettled(unsure)) {
+                give(unsure, out);
+            } else {
+                ask(unsure, Objects.requireNonNull(unsure.getHeldAt()), out);
+            }
+        }
+        held.first().forEach(first -> advance(first.getMessage(), out, now));
+    }
+
+    private Policy policy(HeldMessage message) {
+        return environment.policies().of(new RoomId(message.getMessage().getRoom()));
     }
 
     /// Nobody decided in time.
     void withoutModerator(HeldMessage message, Emitter out, Instant now) {
-        Holds holds = policies.of(new RoomId(message.getMessage().getRoom())).holds();
-        HeldMessage decided =
-                HeldMessage.newBuilder(message).setStage(Stage.DEADLINE).build();
-        switch (holds.onTimeout()) {
+        Policy policy = policy(message);
+        HeldMessage decided = HeldMessage.newBuilder(message)
+                .setStage(Stage.DEADLINE)
+                .setPolicyVersion(policy.version())
+                .build();
+        switch (policy.holds().onTimeout()) {
             case DELIVER -> ready(decided, out, now);
             case DROP -> discard(decided, Verdict.DROP, rejected(), out, now);
         }

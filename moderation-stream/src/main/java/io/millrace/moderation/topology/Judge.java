@@ -10,6 +10,7 @@ import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.RuleId;
 import io.millrace.moderation.text.PayloadMask;
+import io.millrace.moderation.text.Span;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.Lockdown;
 import io.millrace.schema.moderation.ReviewKind;
@@ -69,13 +70,20 @@ final class Judge {
     void submitted(Submission submission, long position, long at, Emitter out, Instant now) {
         MessageSubmitted message = submission.message();
         HeldMessage earlier = held.isEmpty() ? null : held.find(message.getRoom(), message.getMessageId());
-        if (earlier != null) {
-            Changes.whole(() -> holding.again(earlier, message, out, now));
+        if (earlier != null && earlier.getPosition() == position) {
+            Changes.whole(() -> holding.again(earlier, message, out));
             return;
         }
         long started = System.nanoTime();
         Buckets before = senders.get(submission.sender());
         Admission admission = environment.policies().general().limits().rates().admit(before, position, at);
+        if (earlier != null && !Holding.isTemporary(earlier)) {
+            Changes.whole(() -> {
+                senders.put(submission.sender(), before, admission.after());
+                again(earlier, message, admission.admitted(), out);
+            });
+            return;
+        }
         Policy policy = environment.policies().of(submission.room());
         Candidate candidate = new Candidate(
                 message.getData(), message.getFormat(), policy.limits().text());
@@ -86,15 +94,27 @@ final class Judge {
 
         Changes.whole(() -> {
             senders.put(submission.sender(), before, admission.after());
+            if (earlier != null) {
+                held.forget(earlier);
+            }
             carryOut(new Case(submission, position, policy, candidate, verdict, now), exempt, out);
         });
         meters.judged(verdict, spent, Duration.between(message.getSubmittedAt(), now));
     }
 
+    /// A message that was sent again with the same id costs its sender as much as another one.
+    private void again(HeldMessage known, MessageSubmitted repeat, boolean admitted, Emitter out) {
+        if (admitted) {
+            holding.again(known, repeat, out);
+        } else {
+            Refusal told = Policy.TOO_FAST.told();
+            out.answer(Outcomes.rejected(repeat, told.code(), told.reason()));
+        }
+    }
+
     /// What is held against a message whatever it says.
     private List<Hit> standing(MessageSubmitted message, boolean admitted, boolean exempt, Instant now) {
-        Hit sanction = Standing.refusal(
-                environment.restrictions().sanctions(message.getSender().getUser()), message.getRoom(), now);
+        Hit sanction = Standing.refusal(environment.restrictions(), message, now);
         if (sanction != null) {
             return List.of(sanction);
         }
@@ -108,24 +128,24 @@ final class Judge {
     private void carryOut(Case judged, boolean exempt, Emitter out) {
         switch (judged.verdict) {
             case Verdict.Allow _ -> pass(judged, null, exempt, out);
-            case Verdict.Mask mask -> pass(judged, masked(judged, mask), exempt, out);
+            case Verdict.Mask mask -> pass(judged, masked(judged, mask.spans()), exempt, out);
             case Verdict.Hold _ -> hold(judged, out);
             case Verdict.Shadow _ -> {
                 out.answer(Outcomes.taken(judged.message(), true));
-                decided(judged, null, out);
+                decided(judged, null, null, out);
             }
             case Verdict.Drop _ -> {
                 out.answer(Outcomes.taken(judged.message(), false));
-                decided(judged, null, out);
+                decided(judged, null, null, out);
             }
             case Verdict.Bounce bounce -> refuse(judged, bounce.code(), bounce.reason(), out);
         }
     }
 
-    private static ByteBuffer masked(Case judged, Verdict.Mask mask) {
+    private static ByteBuffer masked(Case judged, List<Span> spans) {
         MessageSubmitted message = judged.message();
         return PayloadMask.mask(
-                message.getData(), message.getFormat(), judged.policy.limits().text(), mask.spans());
+                message.getData(), message.getFormat(), judged.policy.limits().text(), spans);
     }
 
     /// @param masked payload to publish instead; null for the own one
@@ -135,29 +155,36 @@ final class Judge {
         boolean scored =
                 mode != ScorerUse.Mode.OFF && !judged.candidate.rawText().isEmpty();
         boolean waits = scored && mode == ScorerUse.Mode.HOLD && mayWait(judged);
-        if (waits || holding.hasEarlier(judged.message())) {
-            keep(judged, masked, waits, out);
-            return;
-        }
+        String model = scored && !waits && mode == ScorerUse.Mode.HOLD ? Scoring.ABSENT : null;
         MessageSubmitted message = judged.message();
-        out.command(Outcomes.publish(message, masked == null ? message.getData() : masked, false));
-        decided(judged, null, out);
-        flagged(judged, out);
-        if (scored) {
-            scoring.askAfter(judged.submission.key(), message, judged.candidate.rawText(), out);
+        if (waits || holding.hasEarlier(message, judged.position)) {
+            if (isFull(judged, out)) {
+                return;
+            }
+            keep(judged, message(judged, masked, model), waits, out);
+        } else {
+            out.command(Outcomes.publish(message, masked == null ? message.getData() : masked, false));
+            decided(judged, null, model, out);
+            flagged(judged, out);
+        }
+        if (scored && !waits) {
+            scoring.askAfter(
+                    judged.submission.key(),
+                    message,
+                    judged.candidate.rawText(),
+                    masked != null,
+                    Outcomes.reasons(judged.verdict.hits()),
+                    out);
         }
     }
 
-    /// While the larger model is away, messages that would go without it anyway do not wait first.
+    /// While the larger model is away or many wait, messages that would go without it anyway do not wait first.
     private boolean mayWait(Case judged) {
-        return judged.policy.scorer().whenDown() != ScorerUse.WhenDown.OPEN || scoring.mayWait(judged.now);
+        return judged.policy.scorer().whenDown() != ScorerUse.WhenDown.OPEN
+                || (scoring.mayWait(judged.now) && holding.hasRoom(judged.message(), judged.policy.holds()));
     }
 
-    private void keep(Case judged, @Nullable ByteBuffer masked, boolean forScorer, Emitter out) {
-        if (isFull(judged, out)) {
-            return;
-        }
-        HeldMessage message = message(judged, masked);
+    private void keep(Case judged, HeldMessage message, boolean forScorer, Emitter out) {
         if (forScorer) {
             Instant deadline = judged.now.plus(judged.policy.scorer().deadline());
             holding.forScorer(message, deadline, out);
@@ -170,7 +197,9 @@ final class Judge {
 
     private void hold(Case judged, Emitter out) {
         if (!isFull(judged, out)) {
-            holding.forPerson(message(judged, null), judged.policy, out, judged.now);
+            List<Span> spans = judged.verdict.spans();
+            ByteBuffer masked = spans.isEmpty() ? null : masked(judged, spans);
+            holding.forPerson(message(judged, masked, null), judged.policy, out, judged.now);
         }
     }
 
@@ -182,12 +211,13 @@ final class Judge {
         return true;
     }
 
-    private static HeldMessage message(Case judged, @Nullable ByteBuffer masked) {
+    private static HeldMessage message(Case judged, @Nullable ByteBuffer masked, @Nullable String model) {
         return HeldMessage.newBuilder()
                 .setKey(judged.submission.key())
                 .setPosition(judged.position)
                 .setMessage(judged.message())
                 .setMasked(masked)
+                .setModel(model)
                 .setAwaits(Awaited.TURN)
                 .setReasons(Outcomes.reasons(judged.verdict.hits()))
                 .setPolicyVersion(judged.policy.version())
@@ -197,10 +227,10 @@ final class Judge {
 
     private void refuse(Case judged, int code, String reason, Emitter out) {
         out.answer(Outcomes.rejected(judged.message(), code, reason));
-        decided(judged, code, out);
+        decided(judged, code, null, out);
     }
 
-    private void decided(Case judged, @Nullable Integer code, Emitter out) {
+    private void decided(Case judged, @Nullable Integer code, @Nullable String model, Emitter out) {
         var kind = code == null ? kind(judged.verdict) : io.millrace.schema.moderation.Verdict.BOUNCE;
         out.decision(
                 judged.submission.key(),
@@ -211,6 +241,7 @@ final class Judge {
                                 judged.policy.version(),
                                 judged.now)
                         .setErrorCode(code)
+                        .setModel(model)
                         .build());
     }
 

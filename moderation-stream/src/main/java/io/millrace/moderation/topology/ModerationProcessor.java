@@ -7,7 +7,9 @@ import io.millrace.schema.state.Awaited;
 import io.millrace.schema.state.HeldMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -52,9 +54,9 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
         Senders senders = new Senders(
                 context.getStateStore(ModerationTopology.SENDERS),
                 () -> environment.policies().general().limits().rates());
-        HeldMessages held = new HeldMessages(context.getStateStore(ModerationTopology.HELD));
+        HeldMessages held = new HeldMessages(context.getStateStore(ModerationTopology.HELD), commitInterval(context));
         UnscoredMessages unscored = new UnscoredMessages(context.getStateStore(ModerationTopology.UNSCORED));
-        Holding holding = new Holding(held, environment.policies());
+        Holding holding = new Holding(held, environment);
         Scoring scoring = new Scoring(environment.policies(), held, holding, unscored);
         Running now = new Running(
                 context,
@@ -75,6 +77,7 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
         Running now = running();
         Emitter out = Emitter.of(now.context, record);
         Instant at = Instant.ofEpochMilli(now.context.currentSystemTimeMs());
+        finishRestored(now, at);
         switch (record.value()) {
             case MessageSubmitted message -> submitted(now, record, message, out, at);
             case ModelScores scores -> now.scoring.answered(key(record), scores, out, at);
@@ -109,22 +112,35 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
 
     private void tick(Running now, Instant at) {
         Emitter out = Emitter.at(now.context, at);
-        if (!restored) {
-            now.holding.afterRestore(out);
-            restored = true;
-        }
+        finishRestored(now, at);
         for (HeldMessage due : now.held.due(at)) {
             MessageSubmitted message = due.getMessage();
             // Those before it may have changed it.
             HeldMessage current = now.held.find(message.getRoom(), message.getMessageId());
-            if (current != null && current.getAwaits() == Awaited.SCORER) {
+            if (current == null || !Objects.equals(current.getDeadline(), due.getDeadline())) {
+                continue;
+            }
+            if (current.getAwaits() == Awaited.SCORER) {
                 now.scoring.withoutAnswer(current, out, at);
-            } else if (current != null && current.getAwaits() == Awaited.PERSON) {
+            } else if (current.getAwaits() == Awaited.PERSON) {
                 now.holding.withoutModerator(current, out, at);
             }
         }
         now.scoring.askAgain(out, at);
         meters.sizes(now.context.taskId().partition(), now.senders.size(), now.held.waiting(), now.scoring.unscored());
+    }
+
+    /// Before anything else, so that what was sent first goes first.
+    private void finishRestored(Running now, Instant at) {
+        if (!restored) {
+            Changes.whole(() -> now.holding.afterRestore(Emitter.at(now.context, at), at));
+            restored = true;
+        }
+    }
+
+    private static Duration commitInterval(ProcessorContext<?, ?> context) {
+        Object millis = context.appConfigs().get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        return Duration.ofMillis(Long.parseLong(String.valueOf(millis)));
     }
 
     private Running running() {

@@ -2,6 +2,7 @@ package io.millrace.moderation.topology;
 
 import io.millrace.id.Inbox;
 import io.millrace.moderation.rule.Hit;
+import io.millrace.moderation.rule.Severity;
 import io.millrace.moderation.text.Span;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.Publish;
@@ -15,16 +16,23 @@ import io.millrace.schema.edge.Taken;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
 import io.millrace.schema.moderation.Verdict;
+import io.millrace.schema.state.HeldMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The records that a verdict becomes.
 final class Outcomes {
 
     private static final int MOST_REASONS = 8;
+    private static final List<String> MILDEST_FIRST = labels();
+    private static final Comparator<Reason> TRIALS_LAST_STRICTEST_FIRST = Comparator.comparing(Reason::getTrial)
+            .thenComparing(Comparator.comparingInt((Reason reason) -> MILDEST_FIRST.indexOf(reason.getAction()))
+                    .reversed());
 
     private Outcomes() {}
 
@@ -112,6 +120,32 @@ final class Outcomes {
                 .setPolicyVersion(policy)
                 .setSubmittedAt(message.getSubmittedAt())
                 .setDecidedAt(decidedAt);
+    }
+
+    /// The record of a verdict on a message that was kept back.
+    static ModerationDecision.Builder decision(HeldMessage held, Verdict verdict, Instant decidedAt) {
+        return decision(held.getMessage(), verdict, held.getReasons(), held.getPolicyVersion(), decidedAt)
+                .setStage(held.getStage())
+                .setActor(held.getActor())
+                .setScores(held.getScores())
+                .setModel(held.getModel());
+    }
+
+    /// Whether a rule objects that is more than tried out.
+    static boolean isFlagged(List<Reason> reasons) {
+        return !reasons.isEmpty() && !reasons.getFirst().getTrial();
+    }
+
+    /// What fired later and before, the strictest first.
+    static List<Reason> together(List<Hit> hits, List<Reason> earlier) {
+        return Stream.concat(reasons(hits).stream(), earlier.stream())
+                .sorted(TRIALS_LAST_STRICTEST_FIRST)
+                .limit(MOST_REASONS)
+                .toList();
+    }
+
+    private static List<String> labels() {
+        return Stream.of(Severity.values()).map(Severity::label).toList();
     }
 
     /// The strictest hits, as they are recorded.

@@ -1,8 +1,10 @@
 package io.millrace.moderation.topology;
 
+import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.policy.PolicySource;
 import io.millrace.schema.moderation.ModerationDecision;
+import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.schema.moderation.Ruling;
 import io.millrace.schema.moderation.RulingAction;
 import io.millrace.schema.moderation.Stage;
@@ -29,6 +31,8 @@ final class Rulings {
     /// @throws IllegalArgumentException when it is none that can be carried out
     void ruled(String key, Ruling ruling, Emitter out, Instant now) {
         String policy = policies.of(new RoomId(ruling.getRoom())).version();
+        var _ = new MessageId(ruling.getMessageId());
+        var _ = new MessageId(ruling.getId()); // A retraction has it for its own.
         if (ruling.getAction() == RulingAction.UNKNOWN) {
             throw new IllegalArgumentException("ruling with an action that is not known here");
         }
@@ -38,17 +42,22 @@ final class Rulings {
     private void carryOut(String key, Ruling ruling, String policy, Emitter out, Instant now) {
         HeldMessage known = held.find(ruling.getRoom(), ruling.getMessageId());
         boolean waits = known != null && !HeldMessages.isSettled(known);
+        boolean gone = known != null && HeldMessages.isSettled(known) && !known.getReleased();
         switch (ruling.getAction()) {
             case APPROVE -> {
                 if (known != null && waits) {
                     holding.ready(decided(known, ruling), out, now);
-                } else {
+                } else if (known != null && gone) {
+                    Holding.decision(known, out); // Too late, for example: that stands.
+                } else if (known != null || !isAboutHeld(ruling)) {
                     out.decision(key, decision(ruling, Verdict.ALLOW, policy, now));
                 }
             }
             case REMOVE -> {
                 if (known != null && waits) {
                     holding.discard(decided(known, ruling), Verdict.DROP, Holding.rejected(), out, now);
+                } else if (known != null && gone) {
+                    Holding.decision(known, out);
                 } else {
                     out.command(Outcomes.retract(
                             ruling.getRoom(),
@@ -62,6 +71,11 @@ final class Rulings {
             }
             case PARDON, UNKNOWN -> out.decision(key, decision(ruling, Verdict.ALLOW, policy, now));
         }
+    }
+
+    private static boolean isAboutHeld(Ruling ruling) {
+        String held = ReviewItems.id(ReviewKind.HELD, ruling.getRoom(), ruling.getMessageId());
+        return held.equals(ruling.getReview());
     }
 
     private static HeldMessage decided(HeldMessage waiting, Ruling ruling) {

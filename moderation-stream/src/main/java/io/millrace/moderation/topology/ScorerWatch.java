@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Whether it makes sense to wait for the larger model. After five messages in a row that waited in vain,
-/// further ones do not wait for 10 s; then one tries again. Owned by one stream thread.
+/// further ones do not wait for 10 s; then they do again, until the next one waited in vain. Owned by one
+/// stream thread.
 final class ScorerWatch {
 
     private static final int MOST_MISSED = 5;

@@ -1,5 +1,6 @@
 package io.millrace.moderation.topology;
 
+import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicySource;
@@ -18,9 +19,10 @@ import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
 import io.millrace.schema.state.Awaited;
 import io.millrace.schema.state.HeldMessage;
+import io.millrace.schema.state.UnscoredMessage;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the larger model and carries out what its scores ask for. Owned by one stream thread.
@@ -61,9 +63,13 @@ final class Scoring {
     }
 
     /// Asks for a message that was published.
-    void askAfter(String key, MessageSubmitted message, String text, Emitter out) {
+    ///
+    /// @param masked whether places of it were blotted out
+    /// @param reasons rules that fired
+    void askAfter(
+            String key, MessageSubmitted message, String text, boolean masked, List<Reason> reasons, Emitter out) {
         ScoreRequest request = request(message, text, false, null);
-        unscored.asked(key, request);
+        unscored.asked(new UnscoredMessage(key, request, null, masked, reasons));
         out.request(key, request);
     }
 
@@ -83,30 +89,67 @@ final class Scoring {
 
     /// Takes an answer.
     ///
-    /// @throws IllegalArgumentException when its room is not one
+    /// @throws IllegalArgumentException when its room or its message is none
     void answered(String key, ModelScores scores, Emitter out, Instant now) {
+        var _ = new MessageId(scores.getMessageId());
         Policy policy = policies.of(new RoomId(scores.getRoom()));
         Changes.whole(() -> answered(key, scores, policy, out, now));
     }
 
     private void answered(String key, ModelScores scores, Policy policy, Emitter out, Instant now) {
+        HeldMessage known = held.find(scores.getRoom(), scores.getMessageId());
+        boolean published = known == null || known.getReleased();
         if (scores.getHeld()) {
-            watch.answered();
-            HeldMessage waiting = held.find(scores.getRoom(), scores.getMessageId());
-            if (waiting != null && waiting.getAwaits() == Awaited.SCORER) {
-                decide(waiting, scores, policy, out, now);
+            if (known != null && known.getAwaits() == Awaited.SCORER) {
+                watch.answered(); // One that comes too late is no sign that waiting makes sense.
+                decide(known, scores, policy, out, now);
             }
-        } else if (scores.getError() == null) {
-            unscored.scored(scores);
-            afterwards(key, scores, policy, out, now);
+        } else if (!isUsable(scores)) {
+            UnscoredMessage asked = unscored.failed(scores, now);
+            if (published && (asked != null || unscored.isFull())) {
+                out.decision(
+                        key,
+                        decision(scores, passed(asked), earlier(asked), policy, now)
+                                .setScores(Map.of())
+                                .setModel(ABSENT)
+                                .build());
+            }
         } else {
-            unscored.failed(scores, now);
-            out.decision(
-                    key,
-                    decision(scores, Verdict.ALLOW, List.of(), policy, now)
-                            .setModel(ABSENT)
-                            .build());
+            UnscoredMessage asked = unscored.scored(scores);
+            if (published) {
+                afterwards(key, scores, asked, policy, out, now);
+            } else if (known != null && waitsUnscored(known)) {
+                decide(known, scores, policy, out, now);
+            }
         }
+    }
+
+    /// A score that is no number would be above no threshold.
+    private static boolean isUsable(ModelScores scores) {
+        Map<String, Double> all = scores.getScores();
+        return scores.getError() == null
+                && !all.isEmpty()
+                && all.values().stream().allMatch(score -> score >= 0 && score <= 1);
+    }
+
+    /// Whether nobody but the rules has looked at a message that waits for those before it.
+    private static boolean waitsUnscored(HeldMessage known) {
+        return known.getAwaits() == Awaited.TURN
+                && known.getStage() != Stage.PERSON
+                && (known.getModel() == null || known.getModel().equals(ABSENT));
+    }
+
+    private static Severity strictest(List<Hit> hits) {
+        boolean none = hits.isEmpty() || hits.getFirst().trial();
+        return none ? Severity.FLAG : hits.getFirst().severity();
+    }
+
+    private static Verdict passed(@Nullable UnscoredMessage asked) {
+        return asked != null && asked.getMasked() ? Verdict.MASK : Verdict.ALLOW;
+    }
+
+    private static List<Reason> earlier(@Nullable UnscoredMessage asked) {
+        return asked == null ? List.of() : asked.getReasons();
     }
 
     /// A message waited in vain.
@@ -126,16 +169,17 @@ final class Scoring {
                 .setStage(Stage.SCORER)
                 .setScores(scores.getScores())
                 .setModel(scores.getModel())
+                .setPolicyVersion(policy.version())
                 .build();
-        if (scores.getError() != null) {
+        if (!isUsable(scores)) {
             absent(scored, policy, out, now);
             return;
         }
         List<Hit> hits = policy.scorer().judge(scores.getScores());
         HeldMessage judged = HeldMessage.newBuilder(scored)
-                .setReasons(together(hits, waiting.getReasons()))
+                .setReasons(Outcomes.together(hits, waiting.getReasons()))
                 .build();
-        Severity strictest = hits.isEmpty() ? Severity.FLAG : hits.getFirst().severity();
+        Severity strictest = strictest(hits);
         if (strictest == Severity.REFUSE) {
             holding.discard(judged, Verdict.BOUNCE, Refusal.of(RuleId.SCORER), out, now);
         } else if (strictest == Severity.HOLD) {
@@ -146,12 +190,22 @@ final class Scoring {
     }
 
     private void absent(HeldMessage waiting, Policy policy, Emitter out, Instant now) {
-        HeldMessage unjudged = HeldMessage.newBuilder(waiting).setModel(ABSENT).build();
+        HeldMessage unjudged = HeldMessage.newBuilder(waiting)
+                .setScores(Map.of())
+                .setModel(ABSENT)
+                .setPolicyVersion(policy.version())
+                .build();
         switch (policy.scorer().whenDown()) {
             case OPEN -> {
                 MessageSubmitted message = waiting.getMessage();
                 holding.ready(unjudged, out, now);
-                askAfter(waiting.getKey(), message, Texts.of(message, policy), out);
+                askAfter(
+                        waiting.getKey(),
+                        message,
+                        Texts.of(message, policy),
+                        waiting.getMasked() != null,
+                        waiting.getReasons(),
+                        out);
             }
             case HOLD -> holding.forPerson(unjudged, policy, out, now);
             case BLOCK -> holding.discard(unjudged, Verdict.BOUNCE, UNAVAILABLE, out, now);
@@ -159,10 +213,11 @@ final class Scoring {
     }
 
     /// The message is in its room.
-    private void afterwards(String key, ModelScores scores, Policy policy, Emitter out, Instant now) {
+    private void afterwards(
+            String key, ModelScores scores, @Nullable UnscoredMessage asked, Policy policy, Emitter out, Instant now) {
         List<Hit> hits = policy.scorer().judge(scores.getScores());
-        List<Reason> reasons = Outcomes.reasons(hits);
-        Severity strictest = hits.isEmpty() ? Severity.FLAG : hits.getFirst().severity();
+        List<Reason> reasons = Outcomes.together(hits, earlier(asked));
+        Severity strictest = strictest(hits);
         boolean bad = strictest == Severity.REFUSE;
         if (bad) {
             String label = hits.getFirst().label();
@@ -174,12 +229,12 @@ final class Scoring {
                     label == null ? "scorer" : "scorer: " + label,
                     ACTOR));
         } else if (strictest == Severity.HOLD
-                || (!hits.isEmpty() && policy.holds().reviewFlagged())) {
+                || (policy.holds().reviewFlagged() && Outcomes.isFlagged(Outcomes.reasons(hits)))) {
             out.review(key, flagged(scores, reasons, now));
         }
         out.decision(
                 key,
-                decision(scores, bad ? Verdict.RETRACT : Verdict.ALLOW, reasons, policy, now)
+                decision(scores, bad ? Verdict.RETRACT : passed(asked), reasons, policy, now)
                         .build());
     }
 
@@ -212,11 +267,5 @@ final class Scoring {
                 .setModel(scores.getModel())
                 .setSubmittedAt(scores.getSubmittedAt())
                 .setDecidedAt(now);
-    }
-
-    private static List<Reason> together(List<Hit> hits, List<Reason> earlier) {
-        List<Reason> all = new ArrayList<>(Outcomes.reasons(hits));
-        all.addAll(earlier);
-        return all;
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.RuleId;
+import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.Sanction;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,18 +23,34 @@ final class Standing {
     /// @param sanctions of the sender
     /// @param room where the message is to go
     static @Nullable Hit refusal(List<Sanction> sanctions, String room, Instant now) {
+        Instant last = null;
         for (Sanction sanction : sanctions) {
-            boolean silent = switch (sanction.getKind()) {
-                case TIMEOUT, MUTE, BAN -> true;
-                case SLOW, UNKNOWN -> false;
-            };
-            if (silent && applies(sanction, room, now)) {
+            if (isSilent(sanction) && applies(sanction, room, now)) {
                 Instant until = sanction.getUntil();
-                String text = until == null ? "muted" : "muted until " + until.truncatedTo(ChronoUnit.SECONDS);
-                return Hit.refused(RuleId.SANCTION, new Refusal(Refusal.SANCTIONED, text));
+                if (until == null) {
+                    return refused("muted");
+                }
+                last = last == null || until.isAfter(last) ? until : last;
             }
         }
-        return null;
+        return last == null ? null : refused("muted until " + last.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /// The same for a message; anonymous users are not sanctioned.
+    static @Nullable Hit refusal(Restrictions restrictions, MessageSubmitted message, Instant now) {
+        String user = message.getSender().getUser();
+        return user.isEmpty() ? null : refusal(restrictions.sanctions(user), message.getRoom(), now);
+    }
+
+    private static boolean isSilent(Sanction sanction) {
+        return switch (sanction.getKind()) {
+            case TIMEOUT, MUTE, BAN -> true;
+            case SLOW, UNKNOWN -> false;
+        };
+    }
+
+    private static Hit refused(String text) {
+        return Hit.refused(RuleId.SANCTION, new Refusal(Refusal.SANCTIONED, text));
     }
 
     /// The least time between two messages that sanctions ask for; zero for none.

@@ -25,8 +25,11 @@ import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.PublishAnswer;
 import io.millrace.schema.edge.Rejected;
+import io.millrace.schema.moderation.ModelScores;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
+import io.millrace.schema.moderation.Ruling;
+import io.millrace.schema.moderation.RulingAction;
 import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
 import io.millrace.topic.Topics;
@@ -302,6 +305,55 @@ class ModerationTopologyTest {
         assertThat(deliveries.isEmpty()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "room", "action", "message id", "id"})
+    void rulingThatCanNeverBeCarriedOutGoesToItsDeadLetters(String wrong) {
+        Ruling ruling = Ruling.newBuilder()
+                .setId(wrong.equals("id") ? "" : "r-1")
+                .setMessageId(wrong.equals("message id") ? "" : "m-1")
+                .setRoom(wrong.equals("room") ? "café" : "chat:lobby")
+                .setUser("alice")
+                .setAction(wrong.equals("action") ? RulingAction.UNKNOWN : RulingAction.REMOVE)
+                .setActor("mod")
+                .setAt(AT)
+                .build();
+
+        driver.createInputTopic(
+                        "moderation.rulings",
+                        new StringSerializer(),
+                        serdes.of(Topics.MODERATION_RULINGS).serializer())
+                .pipeInput(wrong.equals("key") ? null : "alice", ruling, AT);
+
+        assertThat(deadLettersOf("moderation.rulings")).isOne();
+        assertThat(commands.isEmpty()).isTrue();
+        assertThat(decisions.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key", "room", "message id"})
+    void scoresThatCanNeverBeUsedGoToTheirDeadLetters(String wrong) {
+        ModelScores scores = ModelScores.newBuilder()
+                .setMessageId(wrong.equals("message id") ? "" : "m-1")
+                .setRoom(wrong.equals("room") ? "café" : "chat:lobby")
+                .setUser("alice")
+                .setClient(Messages.CLIENT)
+                .setHeld(false)
+                .setScores(Map.of("insult", 1.0))
+                .setModel("m")
+                .setSubmittedAt(AT)
+                .setScoredAt(AT)
+                .build();
+
+        driver.createInputTopic(
+                        "moderation.scores",
+                        new StringSerializer(),
+                        serdes.of(Topics.MODERATION_SCORES).serializer())
+                .pipeInput(wrong.equals("key") ? null : "alice", scores, AT);
+
+        assertThat(deadLettersOf("moderation.scores")).isOne();
+        assertThat(decisions.isEmpty()).isTrue();
+    }
+
     @Test
     void sendersAreForgottenWhenTheirBucketsAreFull() {
         KeyValueStore<String, Buckets> store = driver.getKeyValueStore("senders");
@@ -313,6 +365,11 @@ class ModerationTopologyTest {
 
         assertThat(store.get("u:alice")).isNull();
         assertThat(store.get("u:bob")).isNotNull();
+    }
+
+    private long deadLettersOf(String topic) {
+        return driver.createOutputTopic(topic + ".dlq", new StringDeserializer(), new ByteArrayDeserializer())
+                .getQueueSize();
     }
 
     private static TopologyTestDriver driver(ModerationSerdes serdes) {
