@@ -1,5 +1,6 @@
 package io.millrace.moderation.desk;
 
+import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.moderation.desk.feed.Feed;
 import io.millrace.moderation.desk.feed.OutboxSender;
@@ -13,6 +14,7 @@ import io.millrace.moderation.desk.work.DeskRecords;
 import io.millrace.moderation.desk.work.Housekeeping;
 import io.millrace.moderation.desk.work.Ledger;
 import io.millrace.moderation.desk.work.ReviewOffice;
+import io.millrace.moderation.document.PolicyDocuments;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.health.HealthChecks;
@@ -48,7 +50,7 @@ public final class ModerationDesk implements Service {
     private final DeskServer server;
     private final Startup startup;
 
-    private ModerationDesk(DeskConfig config, Closer resources) {
+    private ModerationDesk(DeskConfig config, PolicyDocuments documents, Closer resources) {
         this.resources = resources;
         Meters meters = Meters.create("moderation-desk");
         InstantSource clock = InstantSource.system();
@@ -64,7 +66,7 @@ public final class ModerationDesk implements Service {
         Conversations conversations = new Conversations(database, PAGE_PATIENCE);
         checks.detail("moderators", () -> moderators(config));
         server = resources.add(DeskFront.open(
-                new DeskFront.Parts(config, ledger, office, conversations, deskMeters, clock),
+                new DeskFront.Parts(config, ledger, office, conversations, deskMeters, documents, clock),
                 checks,
                 meters.registry()));
         startup = Startup.begin(
@@ -83,12 +85,13 @@ public final class ModerationDesk implements Service {
     /// @throws IllegalStateException when the port is taken
     public static ModerationDesk launch(Config config) {
         DeskConfig read = config.read(DeskConfig::read);
+        PolicyDocuments documents = config.read(reader -> PolicyDocuments.of(ModerationConfig.read(reader)));
         if (read.moderators().isEmpty()) {
             LOGGER.atWarn().log(NOBODY);
         }
         Closer resources = new Closer();
         try {
-            return new ModerationDesk(read, resources);
+            return new ModerationDesk(read, documents, resources);
         } catch (RuntimeException | Error failure) {
             resources.closeBecauseOf(failure);
             throw failure;
@@ -106,6 +109,7 @@ public final class ModerationDesk implements Service {
                                 Topics.MODERATION_RULINGS,
                                 Topics.MODERATION_SANCTIONS,
                                 Topics.MODERATION_LOCKDOWNS,
+                                Topics.MODERATION_POLICY,
                                 Topics.AUDIT_EVENTS)));
         patience.until("registry", () -> {
             opening.records().warmUp();

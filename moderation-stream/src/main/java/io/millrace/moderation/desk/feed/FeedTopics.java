@@ -1,6 +1,7 @@
 package io.millrace.moderation.desk.feed;
 
 import io.millrace.moderation.desk.store.DecisionTable;
+import io.millrace.moderation.desk.store.DocumentTable;
 import io.millrace.moderation.desk.store.LockdownTable;
 import io.millrace.moderation.desk.store.ReviewTable;
 import io.millrace.moderation.desk.store.SanctionTable;
@@ -8,6 +9,7 @@ import io.millrace.moderation.desk.store.SqlWork;
 import io.millrace.runtime.lifecycle.Closer;
 import io.millrace.schema.moderation.Lockdown;
 import io.millrace.schema.moderation.ModerationDecision;
+import io.millrace.schema.moderation.PolicyRecord;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.Sanction;
 import io.millrace.serde.AvroSerdes;
@@ -26,18 +28,21 @@ final class FeedTopics implements AutoCloseable {
             Topics.MODERATION_REVIEW.name(),
             Topics.MODERATION_DECISIONS.name(),
             Topics.MODERATION_SANCTIONS.name(),
-            Topics.MODERATION_LOCKDOWNS.name());
+            Topics.MODERATION_LOCKDOWNS.name(),
+            Topics.MODERATION_POLICY.name());
 
     private final Closer resources = new Closer();
     private final Deserializer<ReviewItem> reviews;
     private final Deserializer<ModerationDecision> decisions;
     private final Deserializer<Sanction> sanctions;
     private final Deserializer<Lockdown> lockdowns;
+    private final Deserializer<PolicyRecord> policies;
 
     FeedTopics(AvroSerdes serdes) {
         reviews = resources.add(serdes.deserializer(Topics.MODERATION_REVIEW));
         decisions = resources.add(serdes.deserializer(Topics.MODERATION_DECISIONS));
         sanctions = resources.add(serdes.deserializer(Topics.MODERATION_SANCTIONS));
+        policies = resources.add(serdes.deserializer(Topics.MODERATION_POLICY));
         lockdowns = resources.add(serdes.deserializer(Topics.MODERATION_LOCKDOWNS));
     }
 
@@ -60,6 +65,9 @@ final class FeedTopics implements AutoCloseable {
                 DecisionTable.add(connection, List.of(decision));
                 return null;
             };
+        }
+        if (topic.equals(Topics.MODERATION_POLICY.name())) {
+            return policy(record);
         }
         return topic.equals(Topics.MODERATION_SANCTIONS.name()) ? sanction(record) : lockdown(record);
     }
@@ -88,6 +96,30 @@ final class FeedTopics implements AutoCloseable {
         Lockdown lockdown = required(lockdowns, record);
         return connection -> {
             LockdownTable.put(connection, lockdown);
+            return null;
+        };
+    }
+
+    /// The desk's own versions are there already; others may write the topic too.
+    private SqlWork<?> policy(ConsumerRecord<byte[], byte[]> record) {
+        String key = key(record);
+        if (record.value() == null) {
+            Instant at = Instant.ofEpochMilli(record.timestamp());
+            return connection -> {
+                DocumentTable.removed(connection, key, at);
+                return null;
+            };
+        }
+        PolicyRecord published = required(policies, record);
+        DocumentTable.Version version = new DocumentTable.Version(
+                key,
+                published.getVersion(),
+                published.getAuthor(),
+                published.getAt(),
+                published.getNote(),
+                published.getDocument());
+        return connection -> {
+            DocumentTable.add(connection, version);
             return null;
         };
     }

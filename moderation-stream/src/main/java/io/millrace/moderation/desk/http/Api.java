@@ -99,6 +99,9 @@ final class Api {
         if (problem.value() != null) {
             body.put("value", problem.value());
         }
+        if (problem.errors() != null) {
+            body.set("errors", problem.errors());
+        }
         if (problem.status() == 401) {
             response.header(BEARER);
         }

@@ -10,8 +10,10 @@ import io.millrace.moderation.desk.work.DeskMeters;
 import io.millrace.moderation.desk.work.Ledger;
 import io.millrace.moderation.desk.work.LockdownOffice;
 import io.millrace.moderation.desk.work.MessageOffice;
+import io.millrace.moderation.desk.work.PolicyOffice;
 import io.millrace.moderation.desk.work.ReviewOffice;
 import io.millrace.moderation.desk.work.SanctionOffice;
+import io.millrace.moderation.document.PolicyDocuments;
 import io.millrace.runtime.health.HealthChecks;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ public final class DeskFront {
             ReviewOffice office,
             Conversations conversations,
             DeskMeters meters,
+            PolicyDocuments documents,
             InstantSource clock) {}
 
     /// Starts to listen.
@@ -53,7 +56,14 @@ public final class DeskFront {
                 new SanctionRoutes(api, new SanctionOffice(parts.ledger()), parts.ledger(), parts.clock()));
         services.put("/lockdowns", new LockdownRoutes(api, new LockdownOffice(parts.ledger()), parts.ledger()));
         services.put("/messages", new MessageRoutes(api, new MessageOffice(parts.ledger()), parts.conversations()));
-        services.put("", new RecordRoutes(api, parts.ledger(), parts.clock()));
+        PolicyOffice policies = new PolicyOffice(parts.ledger(), parts.documents());
+        services.put("/check", new CheckRoutes(api, policies));
+        HttpService records = new RecordRoutes(api, parts.ledger(), parts.clock());
+        HttpService documents = new PolicyRoutes(api, policies, parts.ledger());
+        services.put("", rules -> {
+            records.routing(rules);
+            documents.routing(rules);
+        });
         return DeskServer.open(config.http(), services, health, registry);
     }
 }

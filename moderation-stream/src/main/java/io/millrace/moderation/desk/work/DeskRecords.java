@@ -5,6 +5,7 @@ import io.millrace.runtime.lifecycle.Closer;
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.audit.Outcome;
 import io.millrace.schema.moderation.Lockdown;
+import io.millrace.schema.moderation.PolicyRecord;
 import io.millrace.schema.moderation.Ruling;
 import io.millrace.schema.moderation.RulingAction;
 import io.millrace.schema.moderation.Sanction;
@@ -23,6 +24,7 @@ public final class DeskRecords implements AutoCloseable {
     private final Serializer<Ruling> rulings;
     private final Serializer<Sanction> sanctions;
     private final Serializer<Lockdown> lockdowns;
+    private final Serializer<PolicyRecord> policies;
     private final Serializer<AuditEvent> audit;
 
     /// @param serdes which ask the registry once for each topic
@@ -30,6 +32,7 @@ public final class DeskRecords implements AutoCloseable {
         rulings = resources.add(serdes.serializer(Topics.MODERATION_RULINGS));
         sanctions = resources.add(serdes.serializer(Topics.MODERATION_SANCTIONS));
         lockdowns = resources.add(serdes.serializer(Topics.MODERATION_LOCKDOWNS));
+        policies = resources.add(serdes.serializer(Topics.MODERATION_POLICY));
         audit = resources.add(serdes.serializer(Topics.AUDIT_EVENTS));
     }
 
@@ -41,6 +44,7 @@ public final class DeskRecords implements AutoCloseable {
         var _ = ruling("", new Ruling("", null, "", null, "", "", "", RulingAction.APPROVE, "", "", then));
         var _ = sanction(new Sanction("", "", "", SanctionKind.SLOW, 0L, then, null, "", "", null));
         var _ = lockdown(new Lockdown("", then, then, "", 0, ""));
+        var _ = policy("", new PolicyRecord(1L, "", then, "", "{}"));
         var _ = audit(new AuditEvent("", then, "", "", "", null, Outcome.SUCCESS, null, Map.of()));
     }
 
@@ -65,6 +69,15 @@ public final class DeskRecords implements AutoCloseable {
 
     OutgoingRecord lockdownEnd(String room) {
         return new OutgoingRecord(Topics.MODERATION_LOCKDOWNS.name(), room, null);
+    }
+
+    OutgoingRecord policy(String key, PolicyRecord published) {
+        String topic = Topics.MODERATION_POLICY.name();
+        return new OutgoingRecord(topic, key, ByteBuffer.wrap(policies.serialize(topic, published)));
+    }
+
+    OutgoingRecord policyEnd(String key) {
+        return new OutgoingRecord(Topics.MODERATION_POLICY.name(), key, null);
     }
 
     OutgoingRecord audit(AuditEvent event) {
