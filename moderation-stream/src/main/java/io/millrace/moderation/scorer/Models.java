@@ -27,6 +27,8 @@ final class Models implements AutoCloseable {
 
     private static final Labels NONE = new Labels("", List.of(), Map.of(), Labels.Activation.SIGMOID, 0, List.of());
 
+    private static final int CANDIDATE_PART = 4;
+
     private final String role;
     private final Optional<Path> folder;
     private final ModelSlot slot = new ModelSlot();
@@ -34,14 +36,28 @@ final class Models implements AutoCloseable {
     private final ScorerMeters meters;
     private volatile @Nullable ModelKeeper keeper;
 
-    /// @param role `active` or `candidate`
-    /// @param folder of the model, if there is one
-    Models(String role, Optional<Path> folder, ScorerConfig config, Deadlines deadlines, ScorerMeters meters) {
+    private Models(String role, Optional<Path> folder, Duration timeout, Deadlines deadlines, ScorerMeters meters) {
         this.role = role;
         this.folder = folder;
         this.meters = meters;
-        this.scoring = new Scoring(slot, deadlines, config.timeout(), System::nanoTime);
+        this.scoring = new Scoring(slot, deadlines, timeout, System::nanoTime);
         meters.watch(role, () -> slot.shown().isPresent(), scoring);
+    }
+
+    /// The model whose scores count, configured or not.
+    static Models active(ScorerConfig config, Deadlines deadlines, ScorerMeters meters) {
+        return new Models("active", config.model(), config.timeout(), deadlines, meters);
+    }
+
+    /// The model that is tried out. It gets a part of the time only: answers wait for it.
+    static Optional<Models> candidate(ScorerConfig config, Deadlines deadlines, ScorerMeters meters) {
+        return config.candidate()
+                .map(folder -> new Models(
+                        "candidate",
+                        Optional.of(folder),
+                        config.timeout().dividedBy(CANDIDATE_PART),
+                        deadlines,
+                        meters));
     }
 
     Scoring scoring() {

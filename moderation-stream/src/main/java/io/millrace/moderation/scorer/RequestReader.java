@@ -44,8 +44,7 @@ final class RequestReader implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread;
     private volatile boolean closing;
-    private volatile String state = "joining the group";
-    private volatile boolean joined;
+    private volatile Health health = Health.down("joining the group");
 
     /// What is done with what is read.
     ///
@@ -74,10 +73,7 @@ final class RequestReader implements AutoCloseable {
 
     /// Up while requests are read and answered.
     Health health() {
-        if (!thread.isAlive()) {
-            return Health.down("stopped");
-        }
-        return joined ? Health.up(state) : Health.down(state);
+        return thread.isAlive() ? health : Health.down("stopped");
     }
 
     /// Begins no other batch.
@@ -114,7 +110,7 @@ final class RequestReader implements AutoCloseable {
             if (!records.isEmpty()) {
                 answer(records);
                 consumer.commitSync();
-                state = "answering";
+                health = Health.up("answering");
             }
         } catch (WakeupException | InterruptException e) {
             throw e;
@@ -122,7 +118,7 @@ final class RequestReader implements AutoCloseable {
             // The answers are written; whoever gets the partitions may write them again.
             LOGGER.atInfo().log("answers not committed before a rebalance");
         } catch (RuntimeException e) {
-            state = "requests not finished, read again: " + e.getMessage();
+            health = Health.down("requests not finished, read again: " + e.getMessage());
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("requests not finished, read again");
             rewind(records);
             LockSupport.parkNanos(PAUSE.toNanos());
@@ -170,8 +166,7 @@ final class RequestReader implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            joined = true;
-            state = "waiting for requests";
+            health = Health.up("waiting for requests");
         }
 
         @Override

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -75,8 +76,8 @@ public final class Scorer implements Service {
     private void open(Setup setup, ScorerMeters meters, Patience patience) {
         ScorerConfig config = setup.scorer;
         Deadlines deadlines = resources.add(new Deadlines());
-        Models active = resources.add(new Models("active", config.model(), config, deadlines, meters));
-        Models candidate = resources.add(new Models("candidate", config.candidate(), config, deadlines, meters));
+        Models active = resources.add(Models.active(config, deadlines, meters));
+        Optional<Models> candidate = Models.candidate(config, deadlines, meters).map(resources::add);
         active.show(checks, true);
         // Closed before the models: nothing may be loaded after that.
         ScheduledExecutorService ticker = resources.add(Threads.scheduler("scorer-models"));
@@ -84,8 +85,10 @@ public final class Scorer implements Service {
         ModelLoader loader = (files, labels) ->
                 OnnxLoader.open(config.cache(), config.maxTokens()).load(files, labels);
         active.open(loader, config, InstantSource.system(), ticker);
-        candidate.open(loader, config, InstantSource.system(), ticker);
-        config.candidate().ifPresent(_ -> candidate.show(checks, false));
+        candidate.ifPresent(tried -> {
+            tried.open(loader, config, InstantSource.system(), ticker);
+            tried.show(checks, false);
+        });
         patience.until(
                 "kafka",
                 () -> new TopicAdmin(setup.kafka)
@@ -97,8 +100,8 @@ public final class Scorer implements Service {
         Deserializer<ScoreRequest> deserializer = resources.add(serdes.deserializer(Topics.MODERATION_SCORE_REQUESTS));
         BatchScorer batches = new BatchScorer(
                 active.scoring(),
-                config.candidate()
-                        .map(_ -> new Candidate(candidate.scoring(), active::labels, config.candidatePercent(), meters))
+                candidate
+                        .map(tried -> new Candidate(tried.scoring(), active::labels, config.candidatePercent(), meters))
                         .orElse(null),
                 config.overloadLag(),
                 meters,
