@@ -9,6 +9,7 @@ import io.millrace.moderation.policy.Behaviour;
 import io.millrace.moderation.policy.Exemption;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicyDigest;
+import io.millrace.moderation.rule.Domains;
 import io.millrace.moderation.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,10 +96,14 @@ public final class PolicyCompiler {
         content.addAll(listRules(input, digest, mistakes));
         ModelRules.of(settings.model(), scorer, mistakes).ifPresent(content::add);
         digest.add("model", List.of(scorer.version()));
-        Behaviour behaviour = new Behaviour(
+        // What cannot be used among them was told with the rule on links.
+        Domains known = NamedList.prepare("links.allowed", settings.links().allowed(), Domains::of, new ArrayList<>())
+                .orElseGet(() -> Domains.of(List.of()));
+        Behaviour behaviour = Behaviour.of(
                 ConductSettings.conduct(settings, mistakes),
                 Ladders.of(settings.escalation(), mistakes),
-                ConductSettings.raids(settings.raids()));
+                ConductSettings.raids(settings.raids()),
+                known);
         return mistakes.size() > before
                 ? Optional.empty()
                 : Optional.of(new Policy(

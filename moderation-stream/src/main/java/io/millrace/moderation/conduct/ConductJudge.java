@@ -38,6 +38,11 @@ public final class ConductJudge {
         return rules.isOff();
     }
 
+    /// Whether it is remembered who is new.
+    public boolean knowsNewcomers() {
+        return rules.newcomers() != null;
+    }
+
     /// Whether its newcomers' rules apply to a sender.
     ///
     /// @param before what is known of the sender, null for nothing

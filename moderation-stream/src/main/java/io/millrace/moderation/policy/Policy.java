@@ -51,6 +51,13 @@ public record Policy(
         return judge(message, standing, content);
     }
 
+    /// The same for a message of a newcomer.
+    public Verdict judgeNewcomer(Candidate message, List<Hit> standing) {
+        List<Rule> rules = new ArrayList<>(content);
+        rules.addAll(behaviour.newcomers());
+        return judge(message, standing, rules);
+    }
+
     /// Judges a message of somebody who is exempt: only its size, and what is given.
     ///
     /// @param standing what is held against it nevertheless

@@ -62,7 +62,11 @@ final class Emitter {
         forward(sanction.getId(), sanction, ModerationTopology.SANCTIONS);
     }
 
-    private void forward(String key, Object value, String sink) {
+    void endSanction(String id) {
+        forward(id, null, ModerationTopology.SANCTIONS);
+    }
+
+    private void forward(String key, @Nullable Object value, String sink) {
         context.forward(new Record<>(key, value, timestamp, headers), sink);
     }
 }

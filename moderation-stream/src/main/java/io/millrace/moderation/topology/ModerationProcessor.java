@@ -1,5 +1,8 @@
 package io.millrace.moderation.topology;
 
+import io.millrace.moderation.conduct.Conduct;
+import io.millrace.moderation.limit.Buckets;
+import io.millrace.moderation.strike.Strikes;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.ModelScores;
 import io.millrace.schema.moderation.Ruling;
@@ -42,7 +45,7 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
     /// What exists while the partition is assigned.
     private record Running(
             ProcessorContext<String, Object> context,
-            Senders senders,
+            SenderStore<Buckets> senders,
             HeldMessages held,
             Holding holding,
             Scoring scoring,
@@ -51,24 +54,30 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
 
     @Override
     public void init(ProcessorContext<String, Object> context) {
-        Senders senders = new Senders(
+        SenderStore<Buckets> buckets = new SenderStore<>(
                 context.getStateStore(ModerationTopology.SENDERS),
-                () -> environment.policies().general().limits().rates());
+                Retentions.buckets(
+                        () -> environment.policies().general().limits().rates()));
+        SenderStore<Conduct> conduct =
+                new SenderStore<>(context.getStateStore(ModerationTopology.CONDUCT), Retentions.CONDUCT);
+        SenderStore<Strikes> strikes =
+                new SenderStore<>(context.getStateStore(ModerationTopology.STRIKES), Retentions.STRIKES);
         HeldMessages held = new HeldMessages(context.getStateStore(ModerationTopology.HELD), commitInterval(context));
         UnscoredMessages unscored = new UnscoredMessages(context.getStateStore(ModerationTopology.UNSCORED));
+        Escalations escalations = new Escalations(strikes);
         Holding holding = new Holding(held, environment);
-        Scoring scoring = new Scoring(environment.policies(), held, holding, unscored);
-        Running now = new Running(
-                context,
-                senders,
-                held,
-                holding,
-                scoring,
-                new Rulings(environment.policies(), held, holding),
-                new Judge(environment, senders, held, holding, scoring, meters));
+        Scoring scoring = new Scoring(environment.policies(), held, holding, unscored, escalations);
+        Execution execution = new Execution(holding, scoring, escalations);
+        Judge judge = new Judge(environment, new Judge.Senders(buckets, conduct), held, holding, execution, meters);
+        Rulings rulings = new Rulings(environment.policies(), held, holding, escalations);
+        Running now = new Running(context, buckets, held, holding, scoring, rulings, judge);
         running = now;
         restored = false;
-        var _ = context.schedule(FORGET_INTERVAL, PunctuationType.STREAM_TIME, senders::forgetIdle);
+        var _ = context.schedule(FORGET_INTERVAL, PunctuationType.STREAM_TIME, at -> {
+            buckets.forgetIdle(at);
+            conduct.forgetIdle(at);
+            strikes.forgetIdle(at);
+        });
         var _ = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> tick(now, Instant.ofEpochMilli(at)));
     }
 
@@ -95,7 +104,7 @@ final class ModerationProcessor implements Processor<@Nullable String, @Nullable
                     .recordMetadata()
                     .map(RecordMetadata::offset)
                     .orElseThrow(() -> new IllegalStateException("a message always comes from the log"));
-            now.judge.submitted(submission, position, record.timestamp(), out, at);
+            now.judge.submitted(new Judged.Arrived(submission, position, record.timestamp(), at), out);
         } else {
             meters.passed();
             Changes.whole(() -> out.command(Outcomes.publish(message, message.getData(), false)));

@@ -1,5 +1,8 @@
 package io.millrace.moderation.topology;
 
+import io.millrace.moderation.conduct.Conduct;
+import io.millrace.moderation.limit.Buckets;
+import io.millrace.moderation.strike.Strikes;
 import io.millrace.schema.state.HeldMessage;
 import io.millrace.schema.state.UnscoredMessage;
 import io.millrace.serde.StateSerde;
@@ -23,8 +26,8 @@ import org.apache.kafka.streams.state.Stores;
 ///
 /// ```
 /// messages.submitted ─┐                               ┌──► room.commands              key: room
-/// moderation.scores ──┼──► moderate (senders, held, ──┼──► edge.deliveries            partition: inbox
-/// moderation.rulings ─┘             unscored)         ├──► moderation.decisions       key: as it came
+/// moderation.scores ──┼──► moderate (senders, conduct, ┼──► edge.deliveries            partition: inbox
+/// moderation.rulings ─┘   strikes, held, unscored)    ├──► moderation.decisions       key: as it came
 ///                                                     ├──► moderation.score.requests  key: as it came
 ///                                                     ├──► moderation.review          key: as it came
 ///                                                     └──► moderation.sanctions       key: sanction
@@ -35,6 +38,8 @@ import org.apache.kafka.streams.state.Stores;
 final class ModerationTopology {
 
     static final String SENDERS = "senders";
+    static final String CONDUCT = "conduct";
+    static final String STRIKES = "strikes";
     static final String HELD = "held";
     static final String UNSCORED = "unscored";
 
@@ -88,7 +93,9 @@ final class ModerationTopology {
 
     private static List<StoreBuilder<?>> stores(int minInSyncReplicas) {
         return List.of(
-                store(SENDERS, new BucketsSerde(), minInSyncReplicas),
+                store(SENDERS, new BytesSerde<>(Buckets::toBytes, Buckets::fromBytes), minInSyncReplicas),
+                store(CONDUCT, new BytesSerde<>(Conduct::toBytes, Conduct::fromBytes), minInSyncReplicas),
+                store(STRIKES, new BytesSerde<>(Strikes::toBytes, Strikes::fromBytes), minInSyncReplicas),
                 store(HELD, new StateSerde<>(HeldMessage.getEncoder(), HeldMessage.getDecoder()), minInSyncReplicas),
                 store(
                         UNSCORED,

@@ -2,6 +2,7 @@ package io.millrace.moderation.topology;
 
 import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
+import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicySource;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.ReviewKind;
@@ -16,21 +17,26 @@ import java.util.List;
 /// Carries out what moderators decided about messages. Owned by one stream thread.
 final class Rulings {
 
+    /// What a message that a person removed weighs in strikes.
+    private static final double REMOVAL = 1;
+
     private final PolicySource policies;
     private final HeldMessages held;
     private final Holding holding;
+    private final Escalations escalations;
 
-    Rulings(PolicySource policies, HeldMessages held, Holding holding) {
+    Rulings(PolicySource policies, HeldMessages held, Holding holding, Escalations escalations) {
         this.policies = policies;
         this.held = held;
         this.holding = holding;
+        this.escalations = escalations;
     }
 
     /// Takes a ruling.
     ///
     /// @throws IllegalArgumentException when it is none that can be carried out
     void ruled(String key, Ruling ruling, Emitter out, Instant now) {
-        String policy = policies.of(new RoomId(ruling.getRoom())).version();
+        Policy policy = policies.of(new RoomId(ruling.getRoom()));
         var _ = new MessageId(ruling.getMessageId());
         var _ = new MessageId(ruling.getId()); // A retraction has it for its own.
         if (ruling.getAction() == RulingAction.UNKNOWN) {
@@ -39,7 +45,7 @@ final class Rulings {
         Changes.whole(() -> carryOut(key, ruling, policy, out, now));
     }
 
-    private void carryOut(String key, Ruling ruling, String policy, Emitter out, Instant now) {
+    private void carryOut(String key, Ruling ruling, Policy policy, Emitter out, Instant now) {
         HeldMessage known = held.find(ruling.getRoom(), ruling.getMessageId());
         boolean waits = known != null && !HeldMessages.isSettled(known);
         boolean gone = known != null && HeldMessages.isSettled(known) && !known.getReleased();
@@ -50,10 +56,11 @@ final class Rulings {
                 } else if (known != null && gone) {
                     Holding.decision(known, out); // Too late, for example: that stands.
                 } else if (known != null || !isAboutHeld(ruling)) {
-                    out.decision(key, decision(ruling, Verdict.ALLOW, policy, now));
+                    out.decision(key, decision(ruling, Verdict.ALLOW, policy.version(), now));
                 }
             }
             case REMOVE -> {
+                var _ = escalations.strike(offence(key, ruling), REMOVAL, policy, out);
                 if (known != null && waits) {
                     holding.discard(decided(known, ruling), Verdict.DROP, Holding.rejected(), out, now);
                 } else if (known != null && gone) {
@@ -66,16 +73,28 @@ final class Rulings {
                             ruling.getId(),
                             ruling.getReason(),
                             ruling.getActor()));
-                    out.decision(key, decision(ruling, Verdict.RETRACT, policy, now));
+                    out.decision(key, decision(ruling, Verdict.RETRACT, policy.version(), now));
                 }
             }
-            case PARDON, UNKNOWN -> out.decision(key, decision(ruling, Verdict.ALLOW, policy, now));
+            case PARDON, UNKNOWN -> {
+                escalations.pardon(offence(key, ruling), policy, out);
+                out.decision(key, decision(ruling, Verdict.ALLOW, policy.version(), now));
+            }
         }
     }
 
     private static boolean isAboutHeld(Ruling ruling) {
         String held = ReviewItems.id(ReviewKind.HELD, ruling.getRoom(), ruling.getMessageId());
         return held.equals(ruling.getReview());
+    }
+
+    private static Escalations.Offence offence(String key, Ruling ruling) {
+        return new Escalations.Offence(
+                key,
+                ruling.getUser(),
+                ruling.getRoom(),
+                ruling.getMessageId(),
+                ruling.getAt().toEpochMilli());
     }
 
     private static HeldMessage decided(HeldMessage waiting, Ruling ruling) {

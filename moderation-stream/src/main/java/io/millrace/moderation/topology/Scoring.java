@@ -38,13 +38,20 @@ final class Scoring {
     private final HeldMessages held;
     private final Holding holding;
     private final UnscoredMessages unscored;
+    private final Escalations escalations;
     private final ScorerWatch watch = new ScorerWatch();
 
-    Scoring(PolicySource policies, HeldMessages held, Holding holding, UnscoredMessages unscored) {
+    Scoring(
+            PolicySource policies,
+            HeldMessages held,
+            Holding holding,
+            UnscoredMessages unscored,
+            Escalations escalations) {
         this.policies = policies;
         this.held = held;
         this.holding = holding;
         this.unscored = unscored;
+        this.escalations = escalations;
     }
 
     /// How many published messages have no scores yet.
@@ -165,28 +172,31 @@ final class Scoring {
     }
 
     private void decide(HeldMessage waiting, ModelScores scores, Policy policy, Emitter out, Instant now) {
-        HeldMessage scored = HeldMessage.newBuilder(waiting)
-                .setStage(Stage.SCORER)
-                .setScores(scores.getScores())
-                .setModel(scores.getModel())
-                .setPolicyVersion(policy.version())
-                .build();
         if (!isUsable(scores)) {
-            absent(scored, policy, out, now);
+            absent(scored(waiting, scores, List.of(), policy), policy, out, now);
             return;
         }
         List<Hit> hits = policy.scorer().judge(scores.getScores());
-        HeldMessage judged = HeldMessage.newBuilder(scored)
-                .setReasons(Outcomes.together(hits, waiting.getReasons()))
-                .build();
+        HeldMessage judged = scored(waiting, scores, hits, policy);
         Severity strictest = strictest(hits);
         if (strictest == Severity.REFUSE) {
+            strike(scores, waiting.getKey(), hits, policy, out);
             holding.discard(judged, Verdict.BOUNCE, Refusal.of(RuleId.SCORER), out, now);
         } else if (strictest == Severity.HOLD) {
             holding.forPerson(judged, policy, out, now);
         } else {
             holding.ready(judged, out, now);
         }
+    }
+
+    private static HeldMessage scored(HeldMessage waiting, ModelScores scores, List<Hit> hits, Policy policy) {
+        return HeldMessage.newBuilder(waiting)
+                .setStage(Stage.SCORER)
+                .setScores(scores.getScores())
+                .setModel(scores.getModel())
+                .setPolicyVersion(policy.version())
+                .setReasons(Outcomes.together(hits, waiting.getReasons()))
+                .build();
     }
 
     private void absent(HeldMessage waiting, Policy policy, Emitter out, Instant now) {
@@ -220,6 +230,7 @@ final class Scoring {
         Severity strictest = strictest(hits);
         boolean bad = strictest == Severity.REFUSE;
         if (bad) {
+            strike(scores, key, hits, policy, out);
             String label = hits.getFirst().label();
             out.command(Outcomes.retract(
                     scores.getRoom(),
@@ -236,6 +247,20 @@ final class Scoring {
                 key,
                 decision(scores, bad ? Verdict.RETRACT : passed(asked), reasons, policy, now)
                         .build());
+    }
+
+    /// Dated by the scores, so that a repeat gives the same.
+    private void strike(ModelScores scores, String key, List<Hit> hits, Policy policy, Emitter out) {
+        var _ = escalations.strike(
+                new Escalations.Offence(
+                        key,
+                        scores.getUser(),
+                        scores.getRoom(),
+                        scores.getMessageId(),
+                        scores.getScoredAt().toEpochMilli()),
+                Escalations.weight(hits, policy),
+                policy,
+                out);
     }
 
     private static ReviewItem flagged(ModelScores scores, List<Reason> reasons, Instant now) {

@@ -1,12 +1,11 @@
 package io.millrace.moderation.topology;
 
-import io.millrace.moderation.policy.Policy;
+import io.millrace.moderation.conduct.SlowMode;
 import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.RuleId;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.Sanction;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,20 +52,18 @@ final class Standing {
         return Hit.refused(RuleId.SANCTION, new Refusal(Refusal.SANCTIONED, text));
     }
 
-    /// The least time between two messages that sanctions ask for; zero for none.
-    static Duration interval(List<Sanction> sanctions, String room, Instant now) {
-        Duration longest = Duration.ZERO;
+    /// The least time between two messages that sanctions ask for.
+    static SlowMode slowMode(List<Sanction> sanctions, Judged.Arrived arrived) {
+        long here = 0;
+        long everywhere = 0;
         for (Sanction sanction : sanctions) {
-            if (sanction.getIntervalMillis() > longest.toMillis() && applies(sanction, room, now)) {
-                longest = Duration.ofMillis(sanction.getIntervalMillis());
+            if (applies(sanction, arrived.message().getRoom(), arrived.now())) {
+                long interval = sanction.getIntervalMillis();
+                here = sanction.getRoom().isEmpty() ? here : Math.max(here, interval);
+                everywhere = sanction.getRoom().isEmpty() ? Math.max(everywhere, interval) : everywhere;
             }
         }
-        return longest;
-    }
-
-    /// What a sender without room in its buckets is told.
-    static List<Hit> rate(boolean admitted) {
-        return admitted ? List.of() : List.of(Policy.TOO_FAST);
+        return here == 0 && everywhere == 0 ? SlowMode.NONE : new SlowMode(here, everywhere);
     }
 
     private static boolean applies(Sanction sanction, String room, Instant now) {

@@ -1,5 +1,6 @@
 package io.millrace.moderation.topology;
 
+import io.millrace.moderation.conduct.Conduct;
 import io.millrace.moderation.limit.Buckets;
 import io.millrace.moderation.limit.Rate;
 import io.millrace.moderation.limit.RateLimits;
@@ -15,6 +16,7 @@ import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.RuleId;
 import io.millrace.moderation.rule.Severity;
 import io.millrace.moderation.rule.SizeRule;
+import io.millrace.moderation.strike.Strikes;
 import io.millrace.moderation.text.Span;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.metrics.Meters;
@@ -61,7 +63,12 @@ final class Partition implements PolicySource {
     static final ScorerUse AFTER = scorer(ScorerUse.Mode.AFTER, ScorerUse.WhenDown.OPEN);
 
     final FakeRestrictions restrictions = new FakeRestrictions();
-    final FakeStore<Buckets> senders = new FakeStore<>("senders", new BucketsSerde());
+    final FakeStore<Buckets> senders =
+            new FakeStore<>("senders", new BytesSerde<>(Buckets::toBytes, Buckets::fromBytes));
+    final FakeStore<Conduct> conduct =
+            new FakeStore<>("conduct", new BytesSerde<>(Conduct::toBytes, Conduct::fromBytes));
+    final FakeStore<Strikes> strikes =
+            new FakeStore<>("strikes", new BytesSerde<>(Strikes::toBytes, Strikes::fromBytes));
     final FakeStore<HeldMessage> held =
             new FakeStore<>("held", new StateSerde<>(HeldMessage.getEncoder(), HeldMessage.getDecoder()));
     final FakeStore<UnscoredMessage> unscored =
@@ -129,6 +136,8 @@ final class Partition implements PolicySource {
         settings.putAll(KafkaSettings.local("127.0.0.1:1").streams("moderation-stream", false));
         context = new MockProcessorContext<>(settings, new TaskId(0, 0), new java.io.File("unused"));
         context.addStateStore(senders);
+        context.addStateStore(conduct);
+        context.addStateStore(strikes);
         context.addStateStore(held);
         context.addStateStore(unscored);
         context.setCurrentSystemTimeMs(now.toEpochMilli());

@@ -300,7 +300,7 @@ class RaidTopologyTest {
 
             @Override
             public Policy of(RoomId room) {
-                Behaviour behaviour = new Behaviour(ConductRules.OFF, Ladder.OFF, rules.apply(room));
+                Behaviour behaviour = Behaviour.of(ConductRules.OFF, Ladder.OFF, rules.apply(room));
                 return new Policy("test", limits, List.of(), behaviour, ScorerUse.OFF, Holds.DEFAULT, Exemption.NOBODY);
             }
         };
