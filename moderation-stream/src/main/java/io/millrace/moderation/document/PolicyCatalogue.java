@@ -102,6 +102,11 @@ public final class PolicyCatalogue {
         return all;
     }
 
+    /// Whether the newest document of a key is not used.
+    public boolean refuses(String key) {
+        return refused.containsKey(key);
+    }
+
     /// How many documents are used.
     public int size() {
         return levels.size() + lists.size();

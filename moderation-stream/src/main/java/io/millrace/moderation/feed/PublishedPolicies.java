@@ -88,11 +88,12 @@ final class PublishedPolicies implements PolicySource {
         policies = catalogue.policies();
         state = new State(catalogue.size(), catalogue.problems());
         state.problems.forEach((key, problems) -> {
-            if (!problems.equals(before.get(key))) {
+            if (!catalogue.refuses(key) && !problems.equals(before.get(key))) {
                 LOGGER.atWarn()
                         .addKeyValue("key", key)
                         .addKeyValue("problems", told(problems))
-                        .log("published policy applies in part or not at all");
+                        .log(
+                                "published policy applies without a list that is missing, or not over the levels above it");
             }
         });
         LOGGER.atInfo()

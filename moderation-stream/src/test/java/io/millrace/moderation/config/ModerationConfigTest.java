@@ -69,6 +69,15 @@ class ModerationConfigTest {
     }
 
     @Test
+    void exampleSaysTheDefaults() {
+        PolicySettings example = Config.load(Path.of("..", "docs", "millrace.example.yaml"), Map.of())
+                .read(ModerationConfig::read)
+                .policy();
+
+        assertThat(example).isEqualTo(read(Map.of()).policy());
+    }
+
+    @Test
     void conductOfTheDefaultsAsksNothing() {
         PolicySettings policy = read(Map.of()).policy();
 
