@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -68,5 +71,20 @@ class GeneratedModelTest {
     @Test
     void shapesThatCannotBeAreRefused() {
         assertThatThrownBy(() -> new Shape(2, 33, 2, 200, 64)).hasMessageContaining("width 33, 2 heads");
+    }
+
+    @Test
+    void commandLineWritesAModelOrSaysWhatItWants() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream complaints = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+        assertThat(Main.run(new String[] {folder.toString(), "tiny", "7"}, complaints))
+                .isZero();
+        assertThat(folder.resolve("model.onnx")).isNotEmptyFile();
+        assertThat(said.size()).isZero();
+
+        assertThat(Main.run(new String[] {folder.toString(), "huge"}, complaints))
+                .isEqualTo(2);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("usage", "no shape is called huge");
     }
 }
