@@ -91,15 +91,15 @@ class OnnxModelTest {
 
     @Test
     void runThatIsToldToStopEndsEarlyAndTheModelGoesOn() {
-        // Some seconds of work.
+        // A second of work and more.
         Shape slow = new Shape(8, 256, 4, 200, 512);
         OnnxLoader loader = OnnxLoader.open(TestRun.newFolder("natives"), 512);
-        List<String> batch = Collections.nCopies(64, "hello ".repeat(600));
+        List<String> batch = Collections.nCopies(16, "hello ".repeat(600));
         ModelFiles files = new ModelFiles(GeneratedModel.of(slow).write(folder));
         try (Deadlines deadlines = new Deadlines();
                 TextModel model = loader.load(files, LabelsFile.read(files.labels()))) {
             StopSignal stop = new StopSignal();
-            var _ = deadlines.give(stop, Duration.ofMillis(200));
+            var _ = deadlines.give(stop, Duration.ofMillis(50));
 
             assertThatThrownBy(() -> model.score(batch, stop))
                     .isInstanceOf(ModelException.class)
