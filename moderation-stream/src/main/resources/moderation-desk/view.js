@@ -126,7 +126,7 @@ export function drawItem(item) {
     facts.push(['Reports', String(item.reports)]);
   }
   if (item.expiresAt !== null) {
-    facts.push(['Decided by itself', new Date(item.expiresAt).toLocaleTimeString()]);
+    facts.push(['Decided by itself', new Date(item.expiresAt).toLocaleString()]);
   }
   byId('facts').replaceChildren(
     ...facts.flatMap(([name, value]) => [element('dt', '', name), element('dd', '', value)]));

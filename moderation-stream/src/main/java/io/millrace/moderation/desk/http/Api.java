@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.millrace.moderation.desk.access.Moderator;
 import io.millrace.moderation.desk.access.Task;
+import io.millrace.serde.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -52,6 +53,11 @@ final class Api {
         rules.route(method, path, (request, response) -> answer(request, response, task, handler));
     }
 
+    /// Answers what is no route, so that clients always read JSON.
+    static void nothing(ServerResponse response) {
+        problem(response, Problem.of(404, "there is no such path"));
+    }
+
     private void answer(ServerRequest request, ServerResponse response, Task task, Handler handler) {
         response.header(NO_STORE);
         try {
@@ -66,6 +72,11 @@ final class Api {
             response.header(HeaderValues.create(RETRY_AFTER, RETRY_SECONDS));
             problem(response, Problem.of(503, "the database cannot be asked now, try again"));
         } catch (RuntimeException e) {
+            if (RegistryUnavailableException.caused(e)) {
+                response.header(HeaderValues.create(RETRY_AFTER, RETRY_SECONDS));
+                problem(response, Problem.of(503, "the schema registry cannot be asked now, try again"));
+                return;
+            }
             LOGGER.atError().setCause(e).log("request failed");
             problem(response, Problem.of(500, "this is a fault of the desk; its log says more"));
         }

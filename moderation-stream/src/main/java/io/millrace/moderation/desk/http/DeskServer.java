@@ -43,6 +43,7 @@ public final class DeskServer implements AutoCloseable {
                 .routing(routing -> {
                     secure(routing);
                     services.forEach((path, service) -> routing.register(API + path, service));
+                    routing.any(API + "/*", (_, response) -> Api.nothing(response));
                     page(routing);
                 })
                 .build();

@@ -87,8 +87,10 @@ final class ReviewDetail {
             around.set("after", messages(context.after()));
             context.message().map(RoomEvent::getPublished).ifPresent(published -> {
                 node.put("offset", context.message().get().getOffset());
-                if (item.getData() == null) {
-                    node.put("text", text(published));
+                String text = text(published);
+                // Of a message that was taken back there is none.
+                if (item.getData() == null && !text.isEmpty()) {
+                    node.put("text", text);
                 }
             });
         } catch (SQLException | IllegalArgumentException e) {

@@ -1,0 +1,139 @@
+package io.millrace.moderation.desk.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.history.DatabaseSettings;
+import io.millrace.moderation.desk.store.Conversations.Context;
+import io.millrace.moderation.desk.store.Conversations.Target;
+import io.millrace.schema.chat.RoomEvent;
+import io.millrace.testkit.postgres.PostgresDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A room with 1,000 messages, one each ten seconds, after an earlier life of 50.
+@Timeout(120)
+class ConversationsIT {
+
+    private static final Instant BEGAN = Instant.parse("2026-01-02T00:00:00Z");
+
+    private final PostgresDatabase postgres = PostgresDatabase.create();
+    private final DeskDatabase database = DeskDatabase.open(
+            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
+    private final Conversations conversations = new Conversations(database, Duration.ofSeconds(5));
+
+    @AfterEach
+    void close() {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void aMessageIsFoundByItsOffset() throws SQLException {
+        archive();
+
+        Context context = conversations.around(new Target("chat:r", "m500", 500L, BEGAN), 2);
+
+        assertThat(ids(context.before())).containsExactly("m498", "m499");
+        assertThat(context.message().orElseThrow().getOffset()).isEqualTo(500);
+        assertThat(ids(context.after())).containsExactly("m501", "m502");
+    }
+
+    @Test
+    void aMessageWithoutAnOffsetIsFoundByItsTime() throws SQLException {
+        archive();
+
+        Context context = conversations.around(new Target("chat:r", "m700", null, sent(700)), 1);
+
+        assertThat(context.message().orElseThrow().getOffset()).isEqualTo(700);
+        assertThat(ids(context.before())).containsExactly("m699");
+    }
+
+    @Test
+    void aMessageInAnEarlierLifeOfTheRoomIsFoundThere() throws SQLException {
+        archive();
+
+        Context context = conversations.around(
+                new Target(
+                        "chat:r", "old20", null, BEGAN.minus(Duration.ofDays(1)).plusSeconds(200)),
+                1);
+
+        assertThat(context.message().orElseThrow().getEpoch()).isEqualTo("e-old");
+        assertThat(ids(context.after())).containsExactly("old21");
+    }
+
+    @Test
+    void ofAHeldMessageTheConversationOfItsTimeIsShown() throws SQLException {
+        archive();
+
+        Context context = conversations.around(
+                new Target("chat:r", "held", null, sent(300).plusSeconds(1)), 2);
+
+        assertThat(context.message()).isEmpty();
+        assertThat(ids(context.before())).containsExactly("m299", "m300");
+        assertThat(ids(context.after())).containsExactly("m301", "m302");
+    }
+
+    @Test
+    void withoutAnArchiveOrARoomThereIsNothing() throws SQLException {
+        Context nowhere = conversations.around(new Target("chat:r", "m1", null, BEGAN), 2);
+        archive();
+        Context unknown = conversations.around(new Target("chat:unknown", "m1", 1L, BEGAN), 2);
+
+        assertThat(nowhere).isEqualTo(Context.NONE);
+        assertThat(unknown).isEqualTo(Context.NONE);
+    }
+
+    @Test
+    void theAuthorOfARecentMessageIsKnown() throws SQLException {
+        archive();
+
+        assertThat(conversations.find("chat:r", "m900", null).orElseThrow().getOffset())
+                .isEqualTo(900);
+        assertThat(conversations.find("chat:r", "m1", null))
+                .as("too old to be looked for")
+                .isEmpty();
+        assertThat(conversations.find("chat:r", "m1", 1L)).isPresent();
+    }
+
+    private void archive() throws SQLException {
+        var _ = Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("classpath:db/migration/archive")
+                .table("archive_schema_history")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+        insert("e-old", "old", BEGAN.minus(Duration.ofDays(1)), 50);
+        insert("e-new", "m", BEGAN, 1_000);
+    }
+
+    private void insert(String epoch, String prefix, Instant began, int count) throws SQLException {
+        try (Connection connection = postgres.connect();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("""
+                    insert into room_events (room, epoch, room_offset, message_id, user_id, client_id, data, format,
+                        submitted_at, published_at)
+                    select 'chat:r', '%s', n, '%s' || n, 'u', 'c', '\\x7b7d'::bytea, 'JSON',
+                        timestamptz '%s' + n * interval '10 seconds', timestamptz '%s' + n * interval '10 seconds'
+                    from generate_series(1, %d) n
+                    """.formatted(epoch, prefix, began, began, count));
+        }
+    }
+
+    private static Instant sent(int number) {
+        return BEGAN.plusSeconds(10L * number);
+    }
+
+    private static List<String> ids(List<RoomEvent> events) {
+        return events.stream().map(event -> event.getPublished().getMessageId()).toList();
+    }
+}
