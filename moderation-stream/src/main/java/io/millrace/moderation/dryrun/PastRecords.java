@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /// The records of a topic in a range of time, of all partitions in the order of their time. Reads as the
@@ -20,17 +19,25 @@ import org.apache.kafka.common.TopicPartition;
 final class PastRecords {
 
     private static final int MOST_WAITING = 2_000;
+
+    /// Times of records go back a little now and then: so many in a row behind the range are its end.
+    private static final int MOST_BEHIND = 10_000;
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Lane> lanes = new LinkedHashMap<>();
 
+    private final long from;
+    private final long to;
+
     /// One partition.
     private static final class Lane {
 
         private final long end;
         private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+        private int behind;
 
         private Lane(long end) {
             this.end = end;
@@ -46,39 +53,34 @@ final class PastRecords {
     /// @param to end of the range, excluded
     PastRecords(Consumer<byte[], byte[]> consumer, String topic, Instant from, Instant to) {
         this.consumer = consumer;
+        this.from = from.toEpochMilli();
+        this.to = to.toEpochMilli();
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<TopicPartition, Long> starts = offsets(partitions, from, ends);
-        Map<TopicPartition, Long> stops = offsets(partitions, to, ends);
-        for (TopicPartition partition : partitions) {
-            long start = starts.getOrDefault(partition, 0L);
-            long stop = stops.getOrDefault(partition, 0L);
-            if (start < stop) {
-                consumer.seek(partition, start);
-                lanes.put(partition, new Lane(stop));
+        Map<TopicPartition, Long> starts = starts(partitions);
+        starts.forEach((partition, start) -> {
+            long end = ends.getOrDefault(partition, 0L);
+            if (start < end) {
+                lanes.put(partition, new Lane(end));
             }
-        }
+        });
         consumer.assign(lanes.keySet());
-        for (TopicPartition partition : lanes.keySet()) {
-            consumer.seek(partition, starts.getOrDefault(partition, 0L));
-        }
+        lanes.keySet().forEach(partition -> consumer.seek(partition, starts.getOrDefault(partition, 0L)));
     }
 
-    private Map<TopicPartition, Long> offsets(
-            Collection<TopicPartition> partitions, Instant at, Map<TopicPartition, Long> ends) {
+    /// Where the range begins; without those partitions that have nothing in it.
+    private Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> times = new LinkedHashMap<>();
-        partitions.forEach(partition -> times.put(partition, at.toEpochMilli()));
-        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-        Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
-        partitions.forEach(partition -> offsets.put(
-                partition,
-                Optional.ofNullable(found.get(partition))
-                        .map(OffsetAndTimestamp::offset)
-                        .orElse(ends.getOrDefault(partition, 0L))));
-        return offsets;
+        partitions.forEach(partition -> times.put(partition, from));
+        Map<TopicPartition, Long> starts = new LinkedHashMap<>();
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                starts.put(partition, found.offset());
+            }
+        });
+        return starts;
     }
 
     /// The next record; empty at the end of the range.
@@ -100,12 +102,16 @@ final class PastRecords {
 
     private boolean mustRead(Map.Entry<TopicPartition, Lane> entry) {
         Lane lane = entry.getValue();
-        return lane.waiting.isEmpty() && consumer.position(entry.getKey()) < lane.end;
+        return lane.waiting.isEmpty() && !isRead(entry.getKey(), lane);
+    }
+
+    private boolean isRead(TopicPartition partition, Lane lane) {
+        return lane.behind >= MOST_BEHIND || consumer.position(partition) >= lane.end;
     }
 
     private void read() {
         lanes.forEach((partition, lane) -> {
-            boolean enough = lane.waiting.size() >= MOST_WAITING || consumer.position(partition) >= lane.end;
+            boolean enough = lane.waiting.size() >= MOST_WAITING || isRead(partition, lane);
             if (enough) {
                 consumer.pause(List.of(partition));
             } else {
@@ -115,7 +121,11 @@ final class PastRecords {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             Lane lane = lanes.get(new TopicPartition(record.topic(), record.partition()));
             if (lane != null && record.offset() < lane.end) {
-                lane.waiting.add(record);
+                boolean behind = record.timestamp() >= to;
+                lane.behind = behind ? lane.behind + 1 : 0;
+                if (!behind && record.timestamp() >= from) {
+                    lane.waiting.add(record);
+                }
             }
         }
     }
