@@ -7,6 +7,7 @@ import io.millrace.bench.fanout.FanoutBenchmark;
 import io.millrace.bench.idle.IdleBenchmark;
 import io.millrace.bench.latency.LatencyBenchmark;
 import io.millrace.bench.micro.MicroBenchmark;
+import io.millrace.bench.moderation.ModerationBenchmark;
 import io.millrace.bench.simulation.SimulationBenchmark;
 import io.millrace.bench.start.StartBenchmark;
 import io.millrace.bench.suite.Benchmark;
@@ -55,6 +56,7 @@ public final class Main {
         // In the order of a full run: what needs a fresh machine first.
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new LatencyBenchmark())
+                .addSubcommand(new ModerationBenchmark())
                 .addSubcommand(new FanoutBenchmark())
                 .addSubcommand(new IdleBenchmark())
                 .addSubcommand(new EdgesBenchmark())

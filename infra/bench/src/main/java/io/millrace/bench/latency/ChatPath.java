@@ -19,22 +19,35 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The product: rooms of clients that chat through edges, moderation and the room state machines.
 public final class ChatPath implements AutoCloseable {
 
+    private final String namespace;
     private final int rooms;
     private final int members;
-    private final String padding;
+    private final String text;
     private final List<ChatClient> clients = new ArrayList<>();
     private final Sockets sockets = Sockets.open(SocketSettings.standard());
     private final AtomicLong refused = new AtomicLong();
     private volatile Latencies latencies = new Latencies();
 
+    /// Rooms of the namespace `chat`.
+    ///
     /// @param edges WebSocket addresses
     /// @param members of each room, spread over the edges
     /// @param payloadBytes about the size of a payload
     public ChatPath(List<URI> edges, int rooms, int members, int payloadBytes)
             throws InterruptedException, ExecutionException, TimeoutException {
+        this("chat", edges, rooms, members, "x".repeat(Math.max(0, payloadBytes - 40)));
+    }
+
+    /// @param namespace of the rooms
+    /// @param edges WebSocket addresses
+    /// @param members of each room, spread over the edges
+    /// @param text what they say
+    public ChatPath(String namespace, List<URI> edges, int rooms, int members, String text)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        this.namespace = namespace;
         this.rooms = rooms;
         this.members = members;
-        this.padding = "x".repeat(Math.max(0, payloadBytes - 40));
+        this.text = text;
         RoomLog log = new RoomLog() {
             @Override
             public void delivered(Delivery delivery) {
@@ -66,7 +79,7 @@ public final class ChatPath implements AutoCloseable {
             int room = number % rooms;
             int member = number / rooms % members;
             var _ = clients.get(room * members + member)
-                    .publish(name(room), "{\"at\":" + scheduled + ",\"text\":\"" + padding + "\"}")
+                    .publish(name(room), "{\"at\":" + scheduled + ",\"text\":\"" + text + "\"}")
                     .thenAccept(answer -> {
                         if (!(answer instanceof Answer.Done)) {
                             refused.incrementAndGet();
@@ -77,7 +90,16 @@ public final class ChatPath implements AutoCloseable {
         return phase;
     }
 
-    long refused() {
+    /// Whether somebody who says this is refused.
+    public boolean refuses(String text) throws InterruptedException, ExecutionException, TimeoutException {
+        Answer answer = clients.getFirst()
+                .publish(name(0), "{\"at\":" + System.nanoTime() + ",\"text\":\"" + text + "\"}")
+                .get(10, TimeUnit.SECONDS);
+        return answer instanceof Answer.Refused;
+    }
+
+    /// Publications that were not taken.
+    public long refused() {
         return refused.get();
     }
 
@@ -87,7 +109,7 @@ public final class ChatPath implements AutoCloseable {
         sockets.close();
     }
 
-    private static String name(int room) {
-        return "chat:bench-" + room;
+    private String name(int room) {
+        return namespace + ":bench-" + room;
     }
 }

@@ -22,7 +22,8 @@ public final class Latencies {
         return count.get();
     }
 
-    void add(Latencies other) {
+    /// Takes in what another phase measured.
+    public void add(Latencies other) {
         histogram.add(other.histogram);
         count.addAndGet(other.count());
     }
@@ -41,7 +42,8 @@ public final class Latencies {
                 name, count(), millis(50), millis(99), millis(99.9), millis(100));
     }
 
-    static String header() {
+    /// The heads of the columns.
+    public static String header() {
         return String.format("%-28s %8s  %7s  %7s  %7s  %7s", "ms", "count", "P50", "P99", "P99.9", "max");
     }
 }
