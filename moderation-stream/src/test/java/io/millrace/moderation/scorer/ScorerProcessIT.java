@@ -11,6 +11,7 @@ import io.millrace.testkit.TestRun;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -90,11 +91,14 @@ class ScorerProcessIT {
 
     /// A process that scores one text at a time, so that there is time to kill it.
     private Process start() throws IOException {
+        // What the killed one unpacked goes with the folder.
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx128m",
+                        "-Djava.io.tmpdir=" + temporary,
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         Main.class.getName())
