@@ -46,10 +46,10 @@ public final class Escalation {
         long message = hash(messageId);
         Cause earlier = find(known, message);
         if (earlier != null) {
-            return new Struck(known, stepAt(earlier.step()));
+            return struck(known, stepAt(earlier.step()), earlier.at());
         }
         if (ladder.isOff() || !(weight > 0) || isForgotten(known, at)) {
-            return new Struck(known, null);
+            return Struck.withoutStep(known);
         }
         long now = Math.max(at, known.at());
         long left = faded(known, now);
@@ -63,14 +63,19 @@ public final class Escalation {
                 (int) Math.round((value - left) / THOUSANDTHS),
                 now,
                 fires && step != null ? thousandths(step) : 0);
-        return new Struck(
+        return struck(
                 new Strikes(
                         value,
                         now,
                         fires && step != null ? thousandths(step) : fired,
                         forgettableAt(value, now),
                         with(known.causes(), cause)),
-                fires ? step : null);
+                fires ? step : null,
+                now);
+    }
+
+    private static Struck struck(Strikes after, @Nullable Step step, long at) {
+        return step == null ? Struck.withoutStep(after) : new Struck(after, step, at);
     }
 
     /// Takes a strike back. Without effect when it is not known (any more) or was taken back already. The same
@@ -82,7 +87,7 @@ public final class Escalation {
         Strikes known = before == null ? Strikes.NONE : before;
         Cause cause = find(known, hash(messageId));
         if (cause == null || cause.weight() == 0) {
-            return new Struck(known, null);
+            return Struck.withoutStep(known);
         }
         long now = Math.max(at, known.at());
         double share = cause.weight() * THOUSANDTHS * left(now - cause.at());
@@ -92,8 +97,10 @@ public final class Escalation {
         int fired = Math.min(known.fired(), reached == null ? 0 : thousandths(reached));
         List<Cause> causes = new ArrayList<>(known.causes());
         causes.replaceAll(one -> one.equals(cause) ? one.pardoned() : one);
-        return new Struck(
-                new Strikes(value, now, fired, forgettableAt(value, now), List.copyOf(causes)), stepAt(cause.step()));
+        return struck(
+                new Strikes(value, now, fired, forgettableAt(value, now), List.copyOf(causes)),
+                stepAt(cause.step()),
+                cause.at());
     }
 
     /// The value of a sender, in strikes.

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// them. Owned by one stream thread.
 final class Escalations {
 
-    private static final String ACTOR = "escalation";
+    /// Who gives the sanctions of the ladder.
+    static final String ACTOR = "escalation";
 
     private final SenderStore<Strikes> strikes;
 
@@ -54,7 +55,8 @@ final class Escalations {
     /// @return whether the sender is to be warned
     boolean strike(Offence offence, double weight, Policy policy, Emitter out) {
         Behaviour behaviour = policy.behaviour();
-        if (offence.user.isEmpty() || behaviour.ladder().isOff() || !(weight > 0)) {
+        boolean exempt = policy.exempt().users().contains(offence.user);
+        if (offence.user.isEmpty() || exempt || behaviour.ladder().isOff() || !(weight > 0)) {
             return false;
         }
         String sender = "u:" + offence.user;
@@ -62,30 +64,33 @@ final class Escalations {
         Struck struck = behaviour.escalation().strike(before, offence.cause(), offence.at, weight);
         strikes.put(sender, before, struck.after());
         Step step = struck.step();
-        return step != null && take(step, offence, out);
+        // Whoever reproaches the message later once more does not begin the step anew, or bring one back that
+        // somebody has ended.
+        boolean later = offence.at > struck.at();
+        return step != null && !later && take(step, Instant.ofEpochMilli(struck.at()), offence, out);
     }
 
-    /// Takes the strike for a message back, and ends what it led to.
+    /// Takes the strike for a message back, and ends what it led to. A crash may have cut the end off when the
+    /// strike is gone already, so it is said in any case.
     void pardon(Offence offence, Policy policy, Emitter out) {
-        String sender = "u:" + offence.user;
-        Strikes before = strikes.get(sender);
-        if (before == null) {
+        if (offence.user.isEmpty()) {
             return;
         }
-        Struck pardoned = policy.behaviour().escalation().pardon(before, offence.cause(), offence.at);
-        strikes.put(sender, before, pardoned.after());
-        Step step = pardoned.step();
-        if (step != null && kind(step.action()) != null) {
-            out.endSanction(sanctionId(offence));
+        String sender = "u:" + offence.user;
+        Strikes before = strikes.get(sender);
+        if (before != null) {
+            Struck pardoned = policy.behaviour().escalation().pardon(before, offence.cause(), offence.at);
+            strikes.put(sender, before, pardoned.after());
         }
+        out.endSanction(sanctionId(offence));
     }
 
-    private static boolean take(Step step, Offence offence, Emitter out) {
+    private static boolean take(Step step, Instant from, Offence offence, Emitter out) {
         SanctionKind kind = kind(step.action());
         if (kind != null) {
-            out.sanction(sanction(step, kind, offence));
+            out.sanction(sanction(step, kind, from, offence));
         } else if (step.action() == StepAction.BAN_PROPOSAL) {
-            out.review(offence.key, proposal(offence));
+            out.review(offence.key, proposal(offence, from));
         }
         return step.action() == StepAction.WARN;
     }
@@ -99,8 +104,7 @@ final class Escalations {
         };
     }
 
-    private static Sanction sanction(Step step, SanctionKind kind, Offence offence) {
-        Instant from = Instant.ofEpochMilli(offence.at);
+    private static Sanction sanction(Step step, SanctionKind kind, Instant from, Offence offence) {
         return Sanction.newBuilder()
                 .setId(sanctionId(offence))
                 .setUser(offence.user)
@@ -114,14 +118,14 @@ final class Escalations {
                 .build();
     }
 
-    private static ReviewItem proposal(Offence offence) {
+    private static ReviewItem proposal(Offence offence, Instant at) {
         return ReviewItem.newBuilder()
                 .setId(ReviewItems.id(ReviewKind.BAN_PROPOSAL, offence.room, offence.messageId))
                 .setKind(ReviewKind.BAN_PROPOSAL)
                 .setMessageId(offence.messageId)
                 .setRoom(offence.room)
                 .setUser(offence.user)
-                .setAt(Instant.ofEpochMilli(offence.at))
+                .setAt(at)
                 .build();
     }
 

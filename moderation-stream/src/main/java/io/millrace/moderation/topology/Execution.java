@@ -34,28 +34,44 @@ final class Execution {
     }
 
     /// Makes the output.
-    void carryOut(Judged judged, Emitter out) {
-        boolean warned = strike(judged, out);
-        switch (judged.verdict()) {
+    ///
+    /// @return whether the message was taken, so that its sender is not told "no"
+    boolean carryOut(Judged judged, Emitter out) {
+        if (judged.verdict() instanceof Verdict.Bounce bounce) {
+            boolean warned = strike(judged, out);
+            refuse(judged, bounce.code(), bounce.reason() + (warned ? WARNING : ""), out);
+            return false;
+        }
+        boolean taken = take(judged, out);
+        if (taken) {
+            var _ = strike(judged, out);
+        }
+        return taken;
+    }
+
+    private boolean take(Judged judged, Emitter out) {
+        return switch (judged.verdict()) {
             case Verdict.Allow _ -> pass(judged, null, out);
             case Verdict.Mask mask -> pass(judged, masked(judged, mask.spans()), out);
             case Verdict.Hold _ -> hold(judged, out);
             case Verdict.Shadow _ -> {
                 out.answer(Outcomes.taken(judged.message(), true));
                 decided(judged, null, null, out);
+                yield true;
             }
             case Verdict.Drop _ -> {
                 out.answer(Outcomes.taken(judged.message(), false));
                 decided(judged, null, null, out);
+                yield true;
             }
-            case Verdict.Bounce bounce -> refuse(judged, bounce.code(), bounce.reason() + (warned ? WARNING : ""), out);
-        }
+            case Verdict.Bounce _ -> false;
+        };
     }
 
     /// @return whether the sender is to be warned
     private boolean strike(Judged judged, Emitter out) {
         List<Hit> hits = judged.verdict().hits();
-        double weight = hits.isEmpty() ? 0 : Escalations.weight(hits, judged.policy());
+        double weight = hits.isEmpty() || judged.exempt() ? 0 : Escalations.weight(hits, judged.policy());
         if (weight == 0) {
             return false;
         }
@@ -76,7 +92,7 @@ final class Execution {
     }
 
     /// @param masked payload to publish instead; null for the own one
-    private void pass(Judged judged, @Nullable ByteBuffer masked, Emitter out) {
+    private boolean pass(Judged judged, @Nullable ByteBuffer masked, Emitter out) {
         ScorerUse.Mode mode =
                 judged.exempt() ? ScorerUse.Mode.OFF : judged.policy().scorer().mode();
         boolean scored =
@@ -86,7 +102,7 @@ final class Execution {
         MessageSubmitted message = judged.message();
         if (waits || holding.hasEarlier(message, judged.arrival().position())) {
             if (isFull(judged, out)) {
-                return;
+                return false;
             }
             keep(judged, message(judged, masked, model), waits, out);
         } else {
@@ -103,6 +119,7 @@ final class Execution {
                     Outcomes.reasons(judged.verdict().hits()),
                     out);
         }
+        return true;
     }
 
     /// While the larger model is away or many wait, messages that would go without it anyway do not wait first.
@@ -125,12 +142,14 @@ final class Execution {
         }
     }
 
-    private void hold(Judged judged, Emitter out) {
-        if (!isFull(judged, out)) {
-            List<Span> spans = judged.verdict().spans();
-            ByteBuffer masked = spans.isEmpty() ? null : masked(judged, spans);
-            holding.forPerson(message(judged, masked, null), judged.policy(), out, judged.now());
+    private boolean hold(Judged judged, Emitter out) {
+        if (isFull(judged, out)) {
+            return false;
         }
+        List<Span> spans = judged.verdict().spans();
+        ByteBuffer masked = spans.isEmpty() ? null : masked(judged, spans);
+        holding.forPerson(message(judged, masked, null), judged.policy(), out, judged.now());
+        return true;
     }
 
     private boolean isFull(Judged judged, Emitter out) {

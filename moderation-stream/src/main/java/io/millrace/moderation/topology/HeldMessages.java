@@ -1,6 +1,7 @@
 package io.millrace.moderation.topology;
 
 import io.millrace.schema.chat.MessageSubmitted;
+import io.millrace.schema.chat.Sender;
 import io.millrace.schema.state.Awaited;
 import io.millrace.schema.state.HeldMessage;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ final class HeldMessages {
     private final KeyValueStore<String, HeldMessage> store;
     private final Map<String, HeldMessage> all = new HashMap<>();
     private final Map<String, NavigableMap<Long, HeldMessage>> lanes = new HashMap<>();
+    private final Map<String, Integer> bySender = new HashMap<>();
     private final TreeSet<Look> looks = new TreeSet<>();
     private final Duration outcomeKept;
     private Instant lastLook = Instant.EPOCH;
@@ -74,6 +76,11 @@ final class HeldMessages {
     /// How many wait.
     int waiting() {
         return waiting;
+    }
+
+    /// How many of one sender wait.
+    int waitingOf(Sender sender) {
+        return bySender.isEmpty() ? 0 : bySender.getOrDefault(Submission.sender(sender), 0);
     }
 
     /// How many bytes their payloads have.
@@ -163,6 +170,7 @@ final class HeldMessages {
         if (!isSettled(held)) {
             lanes.computeIfAbsent(laneOf(held.getMessage()), _ -> new TreeMap<>())
                     .put(held.getPosition(), held);
+            bySender.merge(Submission.sender(held.getMessage().getSender()), 1, Integer::sum);
             waiting++;
             waitingBytes += bytes(held);
         }
@@ -186,6 +194,7 @@ final class HeldMessages {
         if (isSettled(held)) {
             return;
         }
+        bySender.computeIfPresent(Submission.sender(message.getSender()), (_, some) -> some == 1 ? null : some - 1);
         waiting--;
         waitingBytes -= bytes(held);
         lanes.computeIfPresent(laneOf(message), (_, lane) -> {

@@ -27,6 +27,9 @@ final class Holding {
     /// Of payloads, for the same reason.
     private static final long MOST_BYTES = 64L << 20;
 
+    /// Over all rooms a sender has the room of so many.
+    private static final long MOST_ROOMS = 10;
+
     private static final String HELD = "message held for review";
 
     private final HeldMessages held;
@@ -47,7 +50,8 @@ final class Holding {
     boolean hasRoom(MessageSubmitted message, Holds holds) {
         return held.waiting() < MOST_WAITING
                 && held.waitingBytes() < MOST_BYTES
-                && held.lane(message).size() < holds.most();
+                && held.lane(message).size() < holds.most()
+                && held.waitingOf(message.getSender()) < MOST_ROOMS * holds.most();
     }
 
     /// Keeps a message back for a moderator.

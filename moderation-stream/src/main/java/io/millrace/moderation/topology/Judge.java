@@ -88,14 +88,13 @@ final class Judge {
 
         Changes.whole(() -> {
             senders.buckets.put(sender, before, admission.after());
-            if (findings.verdict != null) {
-                boolean taken = !(judged.verdict() instanceof Verdict.Bounce);
-                senders.conduct.put(sender, findings.conduct, findings.verdict.after(taken));
-            }
             if (earlier != null) {
                 held.forget(earlier);
             }
-            execution.carryOut(judged, out);
+            boolean taken = execution.carryOut(judged, out);
+            if (findings.verdict != null) {
+                senders.conduct.put(sender, findings.conduct, findings.verdict.after(taken));
+            }
         });
         meters.judged(judged.verdict(), spent, Duration.between(message.getSubmittedAt(), arrived.now()));
     }
@@ -154,9 +153,7 @@ final class Judge {
 
     /// What is held against a message whatever it says, and whoever sent it.
     private static List<Hit> standing(Judged.Arrived arrived, List<Sanction> sanctions, boolean admitted) {
-        Hit sanction = sanctions.isEmpty()
-                ? null
-                : Standing.refusal(sanctions, arrived.message().getRoom(), arrived.now());
+        Hit sanction = sanctions.isEmpty() ? null : Standing.refusal(sanctions, arrived);
         if (sanction != null) {
             return List.of(sanction);
         }

@@ -6,6 +6,8 @@ import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.RuleId;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.Sanction;
+import io.millrace.schema.moderation.SanctionKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,16 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// sanctioned while their message was on its way.
 final class Standing {
 
+    /// What anybody may ask for, and more.
+    private static final long LONGEST_INTERVAL = Duration.ofDays(366).toMillis();
+
     private Standing() {}
 
     /// The refusal that a sanction asks for; null when there is none.
     ///
     /// @param sanctions of the sender
-    /// @param room where the message is to go
-    static @Nullable Hit refusal(List<Sanction> sanctions, String room, Instant now) {
+    static @Nullable Hit refusal(List<Sanction> sanctions, Judged.Arrived arrived) {
+        return refusal(sanctions, arrived.message().getRoom(), arrived.now(), Instant.ofEpochMilli(arrived.at()));
+    }
+
+    /// @param at time of the message
+    private static @Nullable Hit refusal(List<Sanction> sanctions, String room, Instant now, Instant at) {
         Instant last = null;
         for (Sanction sanction : sanctions) {
-            if (isSilent(sanction) && applies(sanction, room, now)) {
+            if (isSilent(sanction) && applies(sanction, room, now) && !isByLater(sanction, at)) {
                 Instant until = sanction.getUntil();
                 if (until == null) {
                     return refused("muted");
@@ -35,10 +44,10 @@ final class Standing {
         return last == null ? null : refused("muted until " + last.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /// The same for a message; anonymous users are not sanctioned.
+    /// The same for a message that waited; anonymous users are not sanctioned.
     static @Nullable Hit refusal(Restrictions restrictions, MessageSubmitted message, Instant now) {
         String user = message.getSender().getUser();
-        return user.isEmpty() ? null : refusal(restrictions.sanctions(user), message.getRoom(), now);
+        return user.isEmpty() ? null : refusal(restrictions.sanctions(user), message.getRoom(), now, now);
     }
 
     private static boolean isSilent(Sanction sanction) {
@@ -57,13 +66,22 @@ final class Standing {
         long here = 0;
         long everywhere = 0;
         for (Sanction sanction : sanctions) {
-            if (applies(sanction, arrived.message().getRoom(), arrived.now())) {
-                long interval = sanction.getIntervalMillis();
+            if (sanction.getKind() == SanctionKind.SLOW
+                    && applies(sanction, arrived.message().getRoom(), arrived.now())
+                    && !isByLater(sanction, Instant.ofEpochMilli(arrived.at()))) {
+                long interval = Math.min(sanction.getIntervalMillis(), LONGEST_INTERVAL);
                 here = sanction.getRoom().isEmpty() ? here : Math.max(here, interval);
                 everywhere = sanction.getRoom().isEmpty() ? Math.max(everywhere, interval) : everywhere;
             }
         }
         return here == 0 && everywhere == 0 ? SlowMode.NONE : new SlowMode(here, everywhere);
+    }
+
+    /// Whether the ladder led to the sanction by a message that is not before the one of a time. Such a one was
+    /// judged without it, and is again when it is read again after a crash.
+    private static boolean isByLater(Sanction sanction, Instant at) {
+        return sanction.getActor().equals(Escalations.ACTOR)
+                && !sanction.getFrom().isBefore(at);
     }
 
     private static boolean applies(Sanction sanction, String room, Instant now) {

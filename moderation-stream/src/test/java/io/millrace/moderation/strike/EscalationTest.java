@@ -87,9 +87,9 @@ class EscalationTest {
 
         assertThat(pardoned.step()).isEqualTo(SLOW);
         assertThat(escalation.value(pardoned.after(), NOON + 72 * HOUR)).isCloseTo(0.5, within(1e-5));
-        assertThat(twice).isEqualTo(new Struck(pardoned.after(), null));
+        assertThat(twice).isEqualTo(Struck.withoutStep(pardoned.after()));
         assertThat(escalation.strike(pardoned.after(), "m-x", NOON + 72 * HOUR, 1))
-                .isEqualTo(new Struck(pardoned.after(), null));
+                .isEqualTo(Struck.withoutStep(pardoned.after()));
     }
 
     @Test
@@ -104,9 +104,9 @@ class EscalationTest {
 
     @Test
     void unknownMessageIsPardonedWithoutEffect() {
-        assertThat(escalation.pardon(null, "m-x", NOON)).isEqualTo(new Struck(Strikes.NONE, null));
+        assertThat(escalation.pardon(null, "m-x", NOON)).isEqualTo(Struck.withoutStep(Strikes.NONE));
         strike(NOON, 1);
-        assertThat(escalation.pardon(strikes, "m-x", NOON)).isEqualTo(new Struck(known(), null));
+        assertThat(escalation.pardon(strikes, "m-x", NOON)).isEqualTo(Struck.withoutStep(known()));
     }
 
     @Test
@@ -125,13 +125,13 @@ class EscalationTest {
             strike(NOON + i, 0.01);
         }
 
-        assertThat(escalation.strike(strikes, "m-0", NOON, 0.01)).isEqualTo(new Struck(known(), null));
+        assertThat(escalation.strike(strikes, "m-0", NOON, 0.01)).isEqualTo(Struck.withoutStep(known()));
     }
 
     @Test
     void nothingIsCountedWithoutALadderOrWithoutAWeight() {
-        assertThat(new Escalation(Ladder.OFF).strike(null, "m", NOON, 1)).isEqualTo(new Struck(Strikes.NONE, null));
-        assertThat(escalation.strike(null, "m", NOON, 0)).isEqualTo(new Struck(Strikes.NONE, null));
+        assertThat(new Escalation(Ladder.OFF).strike(null, "m", NOON, 1)).isEqualTo(Struck.withoutStep(Strikes.NONE));
+        assertThat(escalation.strike(null, "m", NOON, 0)).isEqualTo(Struck.withoutStep(Strikes.NONE));
     }
 
     @Test

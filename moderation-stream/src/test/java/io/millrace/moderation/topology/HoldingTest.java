@@ -221,6 +221,18 @@ class HoldingTest {
     }
 
     @Test
+    void senderCannotFillThePartitionByWritingToManyRooms() {
+        for (int i = 0; i < 51; i++) {
+            partition.say("alice", "chat:room-" + i, "hold " + i);
+        }
+        partition.say("bob", ROOM, "hold");
+        partition.rule("alice", "chat:room-0", RulingAction.REMOVE, "hold 0");
+        partition.say("alice", "chat:room-51", "hold 51");
+
+        assertThat(partition.refusals()).contains("hold-49 401", "hold-50 404").endsWith("hold 401", "hold-51 401");
+    }
+
+    @Test
     void messageReadAgainWhileItWaitsIsTheSame() {
         long at = partition.say("hold");
 

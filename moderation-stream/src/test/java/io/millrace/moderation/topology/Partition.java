@@ -81,6 +81,9 @@ final class Partition implements PolicySource {
     private ModerationProcessor processor;
     private final List<SpecificRecord> taken = new ArrayList<>();
 
+    /// Ids of sanctions that were ended.
+    final List<String> ended = new ArrayList<>();
+
     Partition() {
         processor = start();
     }
@@ -95,6 +98,12 @@ final class Partition implements PolicySource {
 
     static Policy policy(ScorerUse scorer, Holds holds) {
         return policy("v1", scorer, holds, Exemption.NOBODY);
+    }
+
+    /// With rules of conduct and a ladder.
+    static Policy policy(ScorerUse scorer, Behaviour behaviour, Exemption exempt) {
+        Policy usual = policy(scorer);
+        return new Policy("v1", usual.limits(), usual.content(), behaviour, scorer, usual.holds(), exempt);
     }
 
     static Policy policy(String version, ScorerUse scorer, Holds holds, Exemption exempt) {
@@ -263,7 +272,11 @@ final class Partition implements PolicySource {
     private void collect() {
         for (var forward : context.forwarded()) {
             Object value = forward.record().value();
-            taken.add(value instanceof InboxDelivery delivery ? delivery.content() : (SpecificRecord) value);
+            if (value == null) {
+                ended.add((String) forward.record().key());
+            } else {
+                taken.add(value instanceof InboxDelivery delivery ? delivery.content() : (SpecificRecord) value);
+            }
         }
         context.resetForwards();
     }
@@ -303,6 +316,16 @@ final class Partition implements PolicySource {
         return all(io.millrace.schema.edge.EdgeDelivery.class).stream()
                 .map(delivery -> Objects.requireNonNull(delivery.getAnswer()))
                 .toList();
+    }
+
+    /// What the last one who was refused was told.
+    String lastRefusal() {
+        return Objects.requireNonNull(answers().getLast().getRejected()).getReason();
+    }
+
+    /// Sanctions that were given are in force from now on.
+    void followSanctions() {
+        restrictions.sanctions.addAll(all(io.millrace.schema.moderation.Sanction.class));
     }
 
     /// Who was told what, as `id code`.
