@@ -27,6 +27,9 @@ public final class SanctionTable {
     private static final String END = """
             update moderation_sanctions set ended_at = ?, ended_by = ? where id = ? and ended_at is null
             """;
+    private static final String PURGE = """
+            delete from moderation_sanctions where coalesce(ended_at, until_at) < ? returning id, ended_at
+            """;
     private static final String SELECT = "select * from moderation_sanctions where ";
 
     private SanctionTable() {}
@@ -75,6 +78,24 @@ public final class SanctionTable {
             Sql.bind(statement, Arrays.asList(at, by, id));
             statement.executeUpdate();
         }
+    }
+
+    /// Deletes what is over for long.
+    ///
+    /// @return ids of those that nobody ended: their topic still holds them
+    public static List<String> purge(Connection connection, Instant before) throws SQLException {
+        List<String> unended = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(PURGE)) {
+            Sql.bind(statement, List.of(before));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (Sql.instant(row, "ended_at") == null) {
+                        unended.add(row.getString("id"));
+                    }
+                }
+            }
+        }
+        return unended;
     }
 
     /// A sanction, if it is known.

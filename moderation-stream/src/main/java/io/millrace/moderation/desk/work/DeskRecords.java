@@ -58,7 +58,7 @@ public final class DeskRecords implements AutoCloseable {
         return new OutgoingRecord(topic, sanction.getId(), ByteBuffer.wrap(sanctions.serialize(topic, sanction)));
     }
 
-    OutgoingRecord sanctionEnd(String id) {
+    static OutgoingRecord sanctionEnd(String id) {
         return new OutgoingRecord(Topics.MODERATION_SANCTIONS.name(), id, null);
     }
 

@@ -1,12 +1,17 @@
 package io.millrace.moderation.desk.work;
 
 import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.Outbox;
+import io.millrace.moderation.desk.store.OutgoingRecord;
 import io.millrace.moderation.desk.store.QueueTable;
+import io.millrace.moderation.desk.store.SanctionTable;
 import io.millrace.runtime.lifecycle.Threads;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -51,7 +56,7 @@ public final class Housekeeping implements AutoCloseable {
             meters.waiting(database.transaction(connection -> {
                 QueueTable.expire(connection, now);
                 if (purge) {
-                    QueueTable.purge(connection, now.minus(retention));
+                    purge(connection, now.minus(retention));
                 }
                 return QueueTable.waiting(connection);
             }));
@@ -60,6 +65,15 @@ public final class Housekeeping implements AutoCloseable {
             // The feed says loudly that the database is away; this comes again soon.
             LOGGER.atDebug().addKeyValue("error", e.toString()).log("queue cannot be looked after");
         }
+    }
+
+    /// Sanctions that are over by their time alone leave their topic too, so that it does not grow for ever.
+    static void purge(Connection connection, Instant before) throws SQLException {
+        QueueTable.purge(connection, before);
+        List<OutgoingRecord> ends = SanctionTable.purge(connection, before).stream()
+                .map(DeskRecords::sanctionEnd)
+                .toList();
+        Outbox.add(connection, ends);
     }
 
     @Override

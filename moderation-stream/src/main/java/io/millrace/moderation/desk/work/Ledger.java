@@ -81,7 +81,7 @@ public final class Ledger {
             }
             case Effect.SanctionEnded(String id) -> {
                 SanctionTable.end(connection, id, actor.moderator().name(), now());
-                send(connection, records.sanctionEnd(id));
+                send(connection, DeskRecords.sanctionEnd(id));
             }
         }
     }
