@@ -1,21 +1,25 @@
 package io.millrace.moderation.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.id.RoomId;
 import io.millrace.moderation.compile.NamedList;
 import io.millrace.moderation.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The published documents, and the policies that they make. A document that cannot be used changes nothing:
 /// the last good one of its key stays. Confined to one thread.
 public final class PolicyCatalogue {
+
+    /// Policies of documents that are no longer there, before all are forgotten.
+    private static final int SPARE = 1_000;
 
     private final PolicyDocuments documents;
     private final Map<DocumentKey.Level, JsonNode> levels = new HashMap<>();
@@ -112,38 +116,56 @@ public final class PolicyCatalogue {
         return levels.size() + lists.size();
     }
 
-    /// The policies that follow from all documents.
-    public PolicySet policies() {
+    /// The policies that follow from all documents, where no room has one of its own: those are as before. Takes
+    /// little time whatever the number of rooms.
+    public PolicySet shared() {
         if (everythingChanged) {
             compiled.clear();
             incomplete.clear();
-            policies = everything();
-        } else if (!changedRooms.isEmpty()) {
-            Map<String, Policy> rooms = new HashMap<>(policies.rooms());
-            changedRooms.forEach(room -> rooms.remove(room.room().value()));
-            changedRooms.forEach(room -> incomplete.remove(room.text()));
-            changedRooms.stream()
-                    .filter(levels::containsKey)
-                    .forEach(room -> rooms.put(room.room().value(), of(room)));
-            policies = new PolicySet(rooms, policies.namespaces(), policies.others());
+            Policy others = of(new DocumentKey.Default());
+            Map<String, Policy> namespaces = new HashMap<>();
+            for (DocumentKey.Level level : levels.keySet()) {
+                if (level instanceof DocumentKey.OfNamespace namespace) {
+                    namespaces.put(namespace.name(), of(namespace));
+                }
+            }
+            policies = new PolicySet(policies.rooms(), namespaces, others);
+            everythingChanged = false;
+            changedRooms.addAll(rooms());
         }
-        everythingChanged = false;
-        changedRooms.clear();
         return policies;
     }
 
-    private PolicySet everything() {
-        Map<String, Policy> rooms = new LinkedHashMap<>();
-        Map<String, Policy> namespaces = new LinkedHashMap<>();
-        Policy others = of(new DocumentKey.Default());
-        for (DocumentKey.Level level : levels.keySet()) {
-            switch (level) {
-                case DocumentKey.Default _ -> {}
-                case DocumentKey.OfNamespace namespace -> namespaces.put(namespace.name(), of(namespace));
-                case DocumentKey.OfRoom room -> rooms.put(room.room().value(), of(room));
+    /// The rooms with a document, and those that had one.
+    private List<DocumentKey.OfRoom> rooms() {
+        Stream<DocumentKey.OfRoom> known = levels.keySet().stream()
+                .filter(DocumentKey.OfRoom.class::isInstance)
+                .map(DocumentKey.OfRoom.class::cast);
+        Stream<DocumentKey.OfRoom> before =
+                policies.rooms().keySet().stream().map(room -> new DocumentKey.OfRoom(new RoomId(room)));
+        return Stream.concat(known, before).distinct().toList();
+    }
+
+    /// The policies that follow from all documents.
+    public PolicySet policies() {
+        PolicySet now = shared();
+        if (!changedRooms.isEmpty()) {
+            if (compiled.size() > 2 * levels.size() + SPARE) {
+                compiled.clear();
             }
+            Map<String, Policy> rooms = new HashMap<>(now.rooms());
+            for (DocumentKey.OfRoom room : changedRooms) {
+                incomplete.remove(room.text());
+                if (levels.containsKey(room)) {
+                    rooms.put(room.room().value(), of(room));
+                } else {
+                    rooms.remove(room.room().value());
+                }
+            }
+            changedRooms.clear();
+            policies = new PolicySet(rooms, now.namespaces(), now.others());
         }
-        return new PolicySet(rooms, namespaces, others);
+        return policies;
     }
 
     private Policy of(DocumentKey.Level level) {
@@ -160,7 +182,7 @@ public final class PolicyCatalogue {
                 incomplete.put(level.text(), outcome.problems());
                 return before(level);
             }
-            known = new Compiled(outcome.policy(), documents.missing(documentsOfLevel, lists.keySet()));
+            known = new Compiled(outcome.policy(), outcome.missing());
             compiled.put(documentsOfLevel, known);
         }
         if (!known.missing.isEmpty()) {

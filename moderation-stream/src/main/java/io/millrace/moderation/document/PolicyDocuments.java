@@ -42,7 +42,8 @@ public final class PolicyDocuments {
     /// A policy, or why there is none.
     ///
     /// @param policy null when there are problems
-    record Outcome(@Nullable Policy policy, List<Problem> problems) {}
+    /// @param missing lists that it calls and nobody published; it goes without them
+    record Outcome(@Nullable Policy policy, List<Problem> problems, List<Problem> missing) {}
 
     /// Prepares the policy of a configuration, over which documents are laid.
     ///
@@ -96,7 +97,7 @@ public final class PolicyDocuments {
         levels.add(document);
         List<Problem> problems = new ArrayList<>(compile(levels, Map.of()).problems);
         if (problems.isEmpty()) {
-            problems.addAll(missing(levels, listNames(published.keySet())));
+            problems.addAll(problems(compiler.missing(settings(levels), listNames(published.keySet()))));
         }
         return problems;
     }
@@ -214,33 +215,28 @@ public final class PolicyDocuments {
     /// @param levels checked by themselves, the most general first
     /// @param lists that were published; others are left out
     Outcome compile(List<JsonNode> levels, Map<String, NamedList> lists) {
-        if (levels.isEmpty() && lists.isEmpty()) {
-            return new Outcome(configured, List.of());
-        }
         try {
             PolicySettings settings = settings(levels);
             String canonical = Json.tree(settings).toString();
             List<Mistake> mistakes = new ArrayList<>();
-            Optional<Policy> policy = compiler.compile(new PolicyCompiler.Input(settings, canonical, lists), mistakes);
+            Optional<Policy> policy = levels.isEmpty() && lists.isEmpty()
+                    ? Optional.of(configured)
+                    : compiler.compile(new PolicyCompiler.Input(settings, canonical, lists), mistakes);
             return new Outcome(
-                    policy.orElse(null),
-                    mistakes.stream()
-                            .map(mistake -> Problem.atKey(mistake.key(), mistake.text()))
-                            .toList());
+                    policy.orElse(null), problems(mistakes), problems(compiler.missing(settings, lists.keySet())));
         } catch (ConfigException e) {
             return new Outcome(
-                    null, e.problems().stream().map(Problem::ofSentence).toList());
+                    null, e.problems().stream().map(Problem::ofSentence).toList(), List.of());
         }
+    }
+
+    private static List<Problem> problems(List<Mistake> mistakes) {
+        return mistakes.stream()
+                .map(mistake -> Problem.atKey(mistake.key(), mistake.text()))
+                .toList();
     }
 
     private PolicySettings settings(List<JsonNode> levels) {
         return PolicySettings.of(Json.map(Levels.merge(base, levels)));
-    }
-
-    /// Lists that levels call and nobody has.
-    List<Problem> missing(List<JsonNode> levels, Set<String> published) {
-        return compiler.missing(settings(levels), published).stream()
-                .map(mistake -> Problem.atKey(mistake.key(), mistake.text()))
-                .toList();
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.moderation.document.Problem;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.namespace.Namespace;
 import io.millrace.serde.AvroSerdes;
+import io.millrace.serde.RegistryUnavailableException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -143,6 +144,8 @@ final class DryRun implements AutoCloseable {
     private static @Nullable Said read(Source source, ConsumerRecord<byte[], byte[]> record) {
         try {
             return source.read(record);
+        } catch (RegistryUnavailableException away) {
+            throw away;
         } catch (SerializationException poison) {
             return null;
         }

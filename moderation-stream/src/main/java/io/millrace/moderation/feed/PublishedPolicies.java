@@ -85,6 +85,8 @@ final class PublishedPolicies implements PolicySource {
 
     private void apply() {
         Map<String, List<Problem>> before = state.problems;
+        // What most rooms share does not wait for thousands of rooms with documents of their own.
+        policies = catalogue.shared();
         policies = catalogue.policies();
         state = new State(catalogue.size(), catalogue.problems());
         state.problems.forEach((key, problems) -> {

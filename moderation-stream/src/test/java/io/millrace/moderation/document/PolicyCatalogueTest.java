@@ -90,6 +90,20 @@ class PolicyCatalogueTest {
     }
 
     @Test
+    void whatRoomsShareNeedNotWaitForTheirOwnDocuments() {
+        put("policy/room/chat:lobby", "{\"text-limit\": 3000}");
+        Policy before = catalogue.policies().of(ROOM);
+
+        put("policy/default", "{\"message-limit\": 1000}");
+
+        PolicySet shared = catalogue.shared();
+        assertThat(shared.of(STRANGER).limits().size().limit()).isEqualTo(1000);
+        assertThat(shared.of(ROOM)).isSameAs(before);
+        assertThat(catalogue.policies().of(ROOM).limits().size().limit()).isEqualTo(1000);
+        assertThat(catalogue.policies().of(ROOM).limits().text()).isEqualTo(3000);
+    }
+
+    @Test
     void roomsWithTheSameDocumentsShareAPolicy() {
         put("policy/room/chat:lobby", "{\"text-limit\": 3000}");
         put("policy/room/chat:other", "{ \"text-limit\": 3000 }");
