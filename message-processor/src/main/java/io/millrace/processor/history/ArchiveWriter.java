@@ -1,5 +1,7 @@
 package io.millrace.processor.history;
 
+import io.millrace.history.intake.Backoff;
+import io.millrace.history.intake.TableIntake;
 import io.millrace.processor.config.ProcessorConfig;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.kafka.KafkaSettings;
@@ -9,6 +11,7 @@ import io.millrace.runtime.metrics.Meters;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -64,14 +67,13 @@ public final class ArchiveWriter implements AutoCloseable {
         ArchiveTables tables = new ArchiveTables(resources.add(ArchiveDatabase.open(settings.database())));
         DeadLetterOffice deadLetters = new DeadLetterOffice(resources.add(
                 new KafkaProducer<>(kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer())));
-        ArchiveBatch batch = new ArchiveBatch(topic, events, persistent, tables, deadLetters, archiveMeters);
+        ArchiveBatch batch = new ArchiveBatch(topic, events, persistent, tables, deadLetters, archiveMeters, state);
         ProcessorConfig.Retry retry = settings.retry();
         Backoff backoff = new Backoff(
                 retry.first(),
                 retry.longest(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        ArchiveLoop loop =
-                new ArchiveLoop(topic, () -> consumer(kafka, settings), tables, batch, backoff, state, archiveMeters);
+        TableIntake loop = new TableIntake(List.of(topic), () -> consumer(kafka, settings), batch, backoff);
         Thread thread = Threads.start("archive-writer", loop);
         resources.add(() -> {
             loop.stop();

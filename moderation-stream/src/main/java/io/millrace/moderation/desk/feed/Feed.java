@@ -1,5 +1,7 @@
 package io.millrace.moderation.desk.feed;
 
+import io.millrace.history.intake.Backoff;
+import io.millrace.history.intake.TableIntake;
 import io.millrace.moderation.desk.store.DeskDatabase;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.kafka.KafkaSettings;
@@ -8,6 +10,7 @@ import io.millrace.runtime.lifecycle.Threads;
 import io.millrace.serde.AvroSerdes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Feed implements AutoCloseable {
 
     private static final int BATCH = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(8);
 
     private final Closer resources = new Closer();
@@ -29,8 +34,10 @@ public final class Feed implements AutoCloseable {
             KafkaSettings kafka, String groupId, AvroSerdes serdes, DeskDatabase database, RecordWriter writer) {
         Feed feed = new Feed();
         FeedTopics topics = feed.resources.add(new FeedTopics(serdes));
-        FeedBatch batch = new FeedBatch(database, topics, new DeadLetterBox(writer));
-        FeedLoop loop = new FeedLoop(() -> consumer(kafka, groupId), database, batch, feed.state);
+        FeedBatch batch = new FeedBatch(database, topics, new DeadLetterBox(writer), feed.state);
+        Backoff backoff = new Backoff(
+                FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
+        TableIntake loop = new TableIntake(FeedTopics.NAMES, () -> consumer(kafka, groupId), batch, backoff);
         Thread thread = Threads.start("moderation-feed", loop);
         feed.resources.add(() -> {
             loop.stop();

@@ -1,5 +1,6 @@
 package io.millrace.moderation.desk.feed;
 
+import io.millrace.history.intake.IntakeTarget;
 import io.millrace.moderation.desk.store.DeskDatabase;
 import io.millrace.moderation.desk.store.Positions;
 import io.millrace.moderation.desk.store.Positions.Part;
@@ -8,30 +9,55 @@ import io.millrace.moderation.desk.store.SqlWork;
 import io.millrace.serde.RegistryUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /// Turns consumed records into one transaction. Used by the feed's thread only.
-final class FeedBatch {
+final class FeedBatch implements IntakeTarget {
 
     private final DeskDatabase database;
     private final FeedTopics topics;
     private final DeadLetterBox deadLetters;
+    private final FeedState state;
 
-    FeedBatch(DeskDatabase database, FeedTopics topics, DeadLetterBox deadLetters) {
+    FeedBatch(DeskDatabase database, FeedTopics topics, DeadLetterBox deadLetters, FeedState state) {
         this.database = database;
         this.topics = topics;
         this.deadLetters = deadLetters;
+        this.state = state;
     }
 
-    /// Writes records and moves the positions past them.
-    ///
-    /// @param positions by partition; moved when it worked
-    /// @return false when another desk owns one of the partitions; nothing was written
-    /// @throws SQLException when the database cannot do it now
-    boolean write(List<ConsumerRecord<byte[], byte[]>> records, Map<Part, Long> positions) throws SQLException {
+    @Override
+    public Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions) throws SQLException {
+        List<Part> parts = partitions.stream().map(FeedBatch::part).toList();
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        database.transaction(connection -> Positions.read(connection, parts))
+                .forEach((part, position) ->
+                        positions.put(new TopicPartition(part.topic(), part.partition()), position));
+        return positions;
+    }
+
+    @Override
+    public void works(long lag) {
+        state.works(lag);
+    }
+
+    @Override
+    public void failed(String reason) {
+        state.failed(reason);
+    }
+
+    private static Part part(TopicPartition partition) {
+        return new Part(partition.topic(), partition.partition());
+    }
+
+    @Override
+    public boolean write(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> positions)
+            throws SQLException {
         try {
             return writeTogether(records, positions, works(records));
         } catch (SQLException failure) {
@@ -43,12 +69,13 @@ final class FeedBatch {
     }
 
     private boolean writeTogether(
-            List<ConsumerRecord<byte[], byte[]>> records, Map<Part, Long> positions, List<SqlWork<?>> works)
+            List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> positions, List<SqlWork<?>> works)
             throws SQLException {
         Map<Part, Step> steps = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            Part part = new Part(record.topic(), record.partition());
-            steps.put(part, new Step(part, positions.getOrDefault(part, -1L), record.offset() + 1));
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            Part part = part(partition);
+            steps.put(part, new Step(part, positions.getOrDefault(partition, -1L), record.offset() + 1));
         }
         boolean owner = database.transaction(connection -> {
             if (!Positions.advance(connection, List.copyOf(steps.values()))) {
@@ -61,14 +88,16 @@ final class FeedBatch {
             return true;
         });
         if (owner) {
-            steps.values().forEach(step -> positions.put(step.part(), step.next()));
+            steps.values()
+                    .forEach(step -> positions.put(
+                            new TopicPartition(step.part().topic(), step.part().partition()), step.next()));
         }
         return owner;
     }
 
     /// Finds the record that the database refuses, and puts it aside.
     private boolean writeOneByOne(
-            List<ConsumerRecord<byte[], byte[]>> records, Map<Part, Long> positions, SQLException failure)
+            List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> positions, SQLException failure)
             throws SQLException {
         if (records.size() == 1) {
             deadLetters.take(records.getFirst(), failure);

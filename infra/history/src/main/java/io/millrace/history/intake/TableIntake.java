@@ -1,8 +1,5 @@
-package io.millrace.moderation.desk.feed;
+package io.millrace.history.intake;
 
-import io.millrace.moderation.desk.store.DeskDatabase;
-import io.millrace.moderation.desk.store.Positions;
-import io.millrace.moderation.desk.store.Positions.Part;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,35 +19,42 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the topics into the tables, until it is stopped.
+/// Reads topics into tables, until it is stopped.
 ///
 /// The position lies in the database, not in Kafka: a partition begins where the table says. Whatever fails,
 /// the loop forgets its positions, waits with its partitions paused (so it stays in the group) and asks the
-/// table again: what was not committed there is read once more, and nothing else.
-final class FeedLoop implements Runnable {
+/// table again: what was not committed there is read once more, and nothing else. Run by one thread.
+public final class TableIntake implements Runnable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(FeedLoop.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(TableIntake.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CHECK = Duration.ofSeconds(2);
 
+    private final Collection<String> topics;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final DeskDatabase database;
-    private final FeedBatch batch;
-    private final FeedState state;
-    private final Pauses pauses = new Pauses();
+    private final IntakeTarget target;
+    private final Backoff backoff;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /// Positions of the partitions that are being read; used by the loop's thread only.
-    private final Map<Part, Long> positions = new HashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
 
     private long asked = System.nanoTime() - CHECK.toNanos();
     private long retryAt = System.nanoTime();
 
-    FeedLoop(Supplier<Consumer<byte[], byte[]>> consumers, DeskDatabase database, FeedBatch batch, FeedState state) {
+    /// @param topics names of what is read
+    /// @param consumers makes one, of a group that shares the partitions; closed by the loop
+    /// @param target the tables
+    /// @param backoff between attempts
+    public TableIntake(
+            Collection<String> topics,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            IntakeTarget target,
+            Backoff backoff) {
+        this.topics = List.copyOf(topics);
         this.consumers = consumers;
-        this.database = database;
-        this.batch = batch;
-        this.state = state;
+        this.target = target;
+        this.backoff = backoff;
     }
 
     @Override
@@ -58,20 +62,23 @@ final class FeedLoop implements Runnable {
         while (isOpen()) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 positions.clear();
-                consumer.subscribe(FeedTopics.NAMES, new Assignment(consumer));
+                consumer.subscribe(topics, new Assignment(consumer));
                 while (isOpen()) {
                     step(consumer);
                 }
             } catch (RuntimeException failure) {
-                state.failed("topics cannot be read: " + failure.getMessage());
-                LOGGER.atError().setCause(failure).log("feed failed, starting it again");
+                target.failed("topics cannot be read: " + failure.getMessage());
+                LOGGER.atError()
+                        .addKeyValue("topics", topics)
+                        .setCause(failure)
+                        .log("reader failed, starting it again");
                 pause();
             }
         }
     }
 
-    /// Ends the loop after the step under way.
-    void stop() {
+    /// Ends the loop after the step under way. May be called by any thread.
+    public void stop() {
         closed.countDown();
     }
 
@@ -83,43 +90,44 @@ final class FeedLoop implements Runnable {
         }
         try {
             locate(consumer);
-            if (!records.isEmpty() && !batch.write(records, positions)) {
-                LOGGER.atWarn().log("another desk has taken over, asking for the position again");
+            if (!records.isEmpty() && !target.write(records, positions)) {
+                LOGGER.atWarn()
+                        .addKeyValue("topics", topics)
+                        .log("another process has taken over, asking for the position again");
                 forgetPositions(consumer);
             }
-            pauses.reset();
-            state.works(lag(consumer));
+            backoff.reset();
+            target.works(lag(consumer));
         } catch (SQLException | KafkaException failure) {
             retryLater(consumer, failure);
         }
     }
 
-    /// Puts partitions that have no position yet to where the tables end. Asks now and then without need: a
-    /// feed that has nothing to do must not look well while its database is away.
+    /// Puts partitions that have no position yet to where the tables end. Asks now and then without need:
+    /// an intake that has nothing to do must not look well while its database is away.
     private void locate(Consumer<byte[], byte[]> consumer) throws SQLException {
-        List<Part> missing = consumer.assignment().stream()
-                .map(partition -> new Part(partition.topic(), partition.partition()))
-                .filter(part -> !positions.containsKey(part))
+        List<TopicPartition> missing = consumer.assignment().stream()
+                .filter(partition -> !positions.containsKey(partition))
                 .toList();
         if (missing.isEmpty() && System.nanoTime() - asked < CHECK.toNanos()) {
             return;
         }
-        database.transaction(connection -> Positions.read(connection, missing)).forEach((part, position) -> {
-            TopicPartition partition = new TopicPartition(part.topic(), part.partition());
+        target.positions(missing).forEach((partition, position) -> {
             consumer.seek(partition, position);
             consumer.resume(List.of(partition));
-            positions.put(part, position);
+            positions.put(partition, position);
         });
         asked = System.nanoTime();
     }
 
     private void retryLater(Consumer<byte[], byte[]> consumer, Exception failure) {
-        Duration pause = pauses.next();
-        state.failed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        Duration pause = backoff.pause();
+        target.failed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
         LOGGER.atWarn()
+                .addKeyValue("topics", topics)
                 .addKeyValue("error", failure.toString())
                 .addKeyValue("pause", pause)
-                .log("items cannot be written, trying again");
+                .log("rows cannot be written, trying again");
         forgetPositions(consumer);
         retryAt = System.nanoTime() + pause.toNanos();
     }
@@ -143,7 +151,7 @@ final class FeedLoop implements Runnable {
 
     private void pause() {
         try {
-            if (closed.await(pauses.next().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (closed.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOGGER.atDebug().log("stopped while waiting");
             }
         } catch (InterruptedException _) {
@@ -172,7 +180,7 @@ final class FeedLoop implements Runnable {
         }
 
         private void forget(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> positions.remove(new Part(partition.topic(), partition.partition())));
+            partitions.forEach(positions::remove);
         }
     }
 }

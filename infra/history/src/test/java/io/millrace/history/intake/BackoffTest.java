@@ -1,4 +1,4 @@
-package io.millrace.processor.history;
+package io.millrace.history.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
