@@ -46,22 +46,27 @@ final class LocalSystem {
 
     /// Launches the service and waits until it is ready.
     static ModerationStream launch() {
-        ModerationStream moderation = ModerationStream.launch(Config.of(TREE, Map.of())
-                .with(Map.of(
-                        "kafka.bootstrap-servers",
-                        KAFKA.bootstrapServers(),
-                        "kafka.session-timeout",
-                        "1500ms",
-                        "kafka.standbys",
-                        "0",
-                        "kafka.state-directory",
-                        STATE.toString(),
-                        "registry.url",
-                        REGISTRY,
-                        "moderation.ops.port",
-                        "0")));
+        ModerationStream moderation =
+                ModerationStream.launch(Config.of(TREE, Map.of()).with(settings()));
         Await.until(() -> moderation.ready().up(), Await.DEADLINE, "moderation to be ready");
         return moderation;
+    }
+
+    /// What an instance is told besides its rules.
+    static Map<String, String> settings() {
+        return Map.of(
+                "kafka.bootstrap-servers",
+                KAFKA.bootstrapServers(),
+                "kafka.session-timeout",
+                "1500ms",
+                "kafka.standbys",
+                "0",
+                "kafka.state-directory",
+                STATE.toString(),
+                "registry.url",
+                REGISTRY,
+                "moderation.ops.port",
+                "0");
     }
 
     /// A message for whose outcome inbox 5 waits.
@@ -94,6 +99,13 @@ final class LocalSystem {
         byte[] value = SUBMITTED.serialize(Topics.MESSAGES_SUBMITTED.name(), message);
         String key = message.getSender().getUser();
         KAFKA.send(new ProducerRecord<>(Topics.MESSAGES_SUBMITTED.name(), null, at, key, value));
+    }
+
+    /// Writes to a topic as its writers do.
+    static <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+        try (Serializer<V> serializer = SERDES.serializer(topic)) {
+            KAFKA.send(topic.name(), key, serializer.serialize(topic.name(), value));
+        }
     }
 
     static <V extends SpecificRecord> RecordReader<V> reader(Topic<V> topic) {

@@ -178,7 +178,7 @@ public final class PolicyCatalogue {
         if (known == null) {
             PolicyDocuments.Outcome outcome = documents.compile(documentsOfLevel, lists);
             if (outcome.policy() == null) {
-                // Each level is good by itself, together they are not: what was there stays.
+                // Each level is good by itself, together they are not.
                 incomplete.put(level.text(), outcome.problems());
                 return before(level);
             }
@@ -191,12 +191,19 @@ public final class PolicyCatalogue {
         return known.policy;
     }
 
+    /// What applied at a level, and where nothing did, as after a start, what applies above it: never less than
+    /// the levels that can be used.
     private Policy before(DocumentKey.Level level) {
         return switch (level) {
             case DocumentKey.Default _ -> policies.others();
-            case DocumentKey.OfNamespace namespace ->
-                policies.namespaces().getOrDefault(namespace.name(), policies.others());
-            case DocumentKey.OfRoom room -> policies.of(room.room());
+            case DocumentKey.OfNamespace namespace -> {
+                Policy own = policies.namespaces().get(namespace.name());
+                yield own == null ? of(new DocumentKey.Default()) : own;
+            }
+            case DocumentKey.OfRoom room -> {
+                Policy own = policies.rooms().get(room.room().value());
+                yield own == null ? of(new DocumentKey.OfNamespace(room.room().namespace())) : own;
+            }
         };
     }
 }

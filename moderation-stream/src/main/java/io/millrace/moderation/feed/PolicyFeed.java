@@ -12,6 +12,8 @@ import io.millrace.schema.moderation.PolicyRecord;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.topic.Topics;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The policies that are published, over the one that is configured. The thread that reads the topic prepares
 /// them. Thread-safe.
@@ -19,6 +21,8 @@ import java.time.Duration;
 /// A document that cannot be used is ignored with a warning: the last good one of its key applies on. What is
 /// known applies on while Kafka is away.
 public final class PolicyFeed implements PolicySource, AutoCloseable {
+
+    private static final int MOST_TOLD = 3;
 
     private final PublishedPolicies policies;
     private final TopicTable<PolicyRecord> table;
@@ -55,7 +59,15 @@ public final class PolicyFeed implements PolicySource, AutoCloseable {
     /// Whether what is published is known, and which documents are not used.
     public Health health() {
         Health known = table.health();
-        return known.up() ? Health.up(policies.summary()) : known;
+        return known.up() ? Health.up(policies.summary() + unreadable()) : known;
+    }
+
+    private String unreadable() {
+        Set<String> keys = table.unreadable();
+        return keys.isEmpty()
+                ? ""
+                : ", " + keys.size() + " cannot be read: "
+                        + keys.stream().sorted().limit(MOST_TOLD).collect(Collectors.joining(", "));
     }
 
     @Override

@@ -228,6 +228,19 @@ class PolicyCatalogueTest {
                 .containsExactly("/newcomers/remembered");
     }
 
+    @Test
+    void levelsThatDoNotGoTogetherFromTheStartLeaveThoseAboveThem() {
+        put("policy/room/chat:lobby", "{\"newcomers\": {\"new-for\": \"10d\", \"links\": \"hold\"}}");
+        put("policy/namespace/chat", "{\"text-limit\": 2000}");
+        put("policy/default", "{\"newcomers\": {\"new-for\": \"1d\", \"remembered\": \"2d\", \"links\": \"hold\"}}");
+
+        PolicySet policies = catalogue.policies();
+
+        assertThat(policies.of(ROOM)).isSameAs(policies.of(SIBLING));
+        assertThat(policies.of(ROOM).limits().text()).isEqualTo(2000);
+        assertThat(catalogue.problems()).containsOnlyKeys("policy/room/chat:lobby");
+    }
+
     private void put(String key, String document) {
         assertThat(catalogue.put(key, document)).isEmpty();
     }

@@ -41,6 +41,7 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
     private final Counter unreadable;
     private final Counter listenerFailures;
     private final Map<String, V> values = new ConcurrentHashMap<>();
+    private final Set<String> skipped = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
     private final TopicTail<V> tail;
 
@@ -146,6 +147,11 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
         return Collections.unmodifiableMap(values);
     }
 
+    /// Keys whose newest value cannot be read: a live view that cannot be changed.
+    public Set<String> unreadable() {
+        return Collections.unmodifiableSet(skipped);
+    }
+
     /// Down until the table is complete, and when it has not been known to be current for 10 s.
     public Health health() {
         if (!complete.isDone()) {
@@ -176,10 +182,12 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
         public void begins() {
             loading = true;
             loaded.clear();
+            skipped.clear();
         }
 
         @Override
         public void value(String key, @Nullable V value) {
+            skipped.remove(key);
             if (!loading) {
                 apply(key, value);
             } else if (value == null) {
@@ -198,8 +206,12 @@ public final class TopicTable<V extends SpecificRecord> implements AutoCloseable
                     .addKeyValue("offset", offset)
                     .addKeyValue("error", failure.toString())
                     .log("value cannot be read, its key keeps the last one that could");
-            V known = key == null ? null : values.get(key);
-            if (loading && key != null && known != null) {
+            if (key == null) {
+                return;
+            }
+            skipped.add(key);
+            V known = values.get(key);
+            if (loading && known != null) {
                 loaded.putIfAbsent(key, known);
             }
         }
