@@ -110,6 +110,7 @@ public final class ModerationDesk implements Service {
                                 Topics.MODERATION_SANCTIONS,
                                 Topics.MODERATION_LOCKDOWNS,
                                 Topics.MODERATION_POLICY,
+                                Topics.MODERATION_SCORES,
                                 Topics.AUDIT_EVENTS)));
         patience.until("registry", () -> {
             opening.records().warmUp();

@@ -1,9 +1,12 @@
 package io.millrace.moderation.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.moderation.ModelScores;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
 import io.millrace.schema.moderation.ReviewItem;
@@ -15,6 +18,7 @@ import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.topic.Topics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,6 +103,49 @@ class RecordsIT {
         Await.until(
                 () -> ann.get("/reviews/" + item).text("/state").equals("expired"), Await.DEADLINE, "item to expire");
         assertThat(ann.post("/reviews/" + item + "/claim", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aModelThatIsTriedOutIsComparedByLabel() {
+        String candidate = KafkaBroker.unique("candidate");
+        scored(candidate, 0.9, 0.2);
+        scored(candidate, 0.8, 0.7);
+
+        JsonNode spam = Await.value(
+                () -> comparison(candidate),
+                found -> found.path("messages").asInt() == 2,
+                Await.DEADLINE,
+                "two scored messages");
+
+        assertThat(spam.path("label").asText()).isEqualTo("spam");
+        assertThat(spam.path("disagreements").asInt()).isEqualTo(1);
+        assertThat(spam.path("meanDifference").asDouble()).isCloseTo(0.4, offset(1e-9));
+    }
+
+    private JsonNode comparison(String candidate) {
+        for (JsonNode node : ann.get("/model/comparison").body().path("comparisons")) {
+            if (node.path("candidate").asText().equals(candidate)) {
+                return node;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private void scored(String candidate, double active, double tried) {
+        ModelScores scores = ModelScores.newBuilder()
+                .setMessageId(KafkaBroker.unique("scored"))
+                .setRoom(room)
+                .setUser(user)
+                .setClient("c")
+                .setHeld(false)
+                .setScores(Map.of("spam", active))
+                .setModel("active")
+                .setCandidate(Map.of("spam", tried, "unknown", 1.0))
+                .setCandidateModel(candidate)
+                .setSubmittedAt(Instant.now())
+                .setScoredAt(Instant.now())
+                .build();
+        DeskSystem.send(Topics.MODERATION_SCORES, user, scores);
     }
 
     @Test

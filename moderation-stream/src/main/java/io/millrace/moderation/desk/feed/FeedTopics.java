@@ -1,5 +1,6 @@
 package io.millrace.moderation.desk.feed;
 
+import io.millrace.moderation.desk.store.ComparisonTable;
 import io.millrace.moderation.desk.store.DecisionTable;
 import io.millrace.moderation.desk.store.DocumentTable;
 import io.millrace.moderation.desk.store.LockdownTable;
@@ -8,6 +9,7 @@ import io.millrace.moderation.desk.store.SanctionTable;
 import io.millrace.moderation.desk.store.SqlWork;
 import io.millrace.runtime.lifecycle.Closer;
 import io.millrace.schema.moderation.Lockdown;
+import io.millrace.schema.moderation.ModelScores;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.PolicyRecord;
 import io.millrace.schema.moderation.ReviewItem;
@@ -29,7 +31,8 @@ final class FeedTopics implements AutoCloseable {
             Topics.MODERATION_DECISIONS.name(),
             Topics.MODERATION_SANCTIONS.name(),
             Topics.MODERATION_LOCKDOWNS.name(),
-            Topics.MODERATION_POLICY.name());
+            Topics.MODERATION_POLICY.name(),
+            Topics.MODERATION_SCORES.name());
 
     private final Closer resources = new Closer();
     private final Deserializer<ReviewItem> reviews;
@@ -37,11 +40,13 @@ final class FeedTopics implements AutoCloseable {
     private final Deserializer<Sanction> sanctions;
     private final Deserializer<Lockdown> lockdowns;
     private final Deserializer<PolicyRecord> policies;
+    private final Deserializer<ModelScores> scores;
 
     FeedTopics(AvroSerdes serdes) {
         reviews = resources.add(serdes.deserializer(Topics.MODERATION_REVIEW));
         decisions = resources.add(serdes.deserializer(Topics.MODERATION_DECISIONS));
         sanctions = resources.add(serdes.deserializer(Topics.MODERATION_SANCTIONS));
+        scores = resources.add(serdes.deserializer(Topics.MODERATION_SCORES));
         policies = resources.add(serdes.deserializer(Topics.MODERATION_POLICY));
         lockdowns = resources.add(serdes.deserializer(Topics.MODERATION_LOCKDOWNS));
     }
@@ -63,6 +68,13 @@ final class FeedTopics implements AutoCloseable {
             ModerationDecision decision = required(decisions, record);
             return connection -> {
                 DecisionTable.add(connection, List.of(decision));
+                return null;
+            };
+        }
+        if (topic.equals(Topics.MODERATION_SCORES.name())) {
+            ModelScores scored = required(scores, record);
+            return connection -> {
+                ComparisonTable.add(connection, scored);
                 return null;
             };
         }

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.millrace.moderation.desk.access.Task;
 import io.millrace.moderation.desk.store.AuditTable;
+import io.millrace.moderation.desk.store.ComparisonTable;
 import io.millrace.moderation.desk.store.DecisionTable;
 import io.millrace.moderation.desk.store.DecisionTable.DecisionFilter;
 import io.millrace.moderation.desk.store.Place;
@@ -44,6 +45,7 @@ final class RecordRoutes implements HttpService {
         api.route(rules, Method.GET, "/queue", Task.READ, this::queue);
         api.route(rules, Method.GET, "/decisions", Task.READ, this::decisions);
         api.route(rules, Method.GET, "/trials", Task.READ, this::trials);
+        api.route(rules, Method.GET, "/model/comparison", Task.READ, this::comparison);
         api.route(rules, Method.GET, "/audit", Task.READ, this::audit);
     }
 
@@ -103,6 +105,24 @@ final class RecordRoutes implements HttpService {
                     .put("messages", trial.messages())
                     .put("removedByPeople", trial.removed())
                     .put("approvedByPeople", trial.approved());
+        }
+        return Reply.ok(body);
+    }
+
+    private Reply comparison(Call call) throws SQLException {
+        Instant since = call.time("since").orElseGet(() -> clock.instant().minus(TRIAL_PERIOD));
+        ObjectNode body = Reply.NODES.objectNode();
+        body.put("since", since.toString());
+        ArrayNode labels = body.putArray("comparisons");
+        for (ComparisonTable.Comparison comparison :
+                ledger.read(connection -> ComparisonTable.report(connection, since))) {
+            labels.addObject()
+                    .put("model", comparison.model())
+                    .put("candidate", comparison.candidate())
+                    .put("label", comparison.label())
+                    .put("messages", comparison.messages())
+                    .put("meanDifference", comparison.difference())
+                    .put("disagreements", comparison.disagreements());
         }
         return Reply.ok(body);
     }

@@ -26,7 +26,8 @@ public final class QueueTable {
             "delete from moderation_reviews where state <> 'OPEN' and closed_at < ?",
             "delete from moderation_decisions where decided_at < ?",
             "delete from moderation_audit where at < ?",
-            "delete from moderation_lockdowns where until_at < ?");
+            "delete from moderation_lockdowns where until_at < ?",
+            "delete from moderation_comparisons where day < ?::timestamptz::date");
 
     private QueueTable() {}
 
