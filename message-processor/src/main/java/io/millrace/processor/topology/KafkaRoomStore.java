@@ -7,6 +7,7 @@ import io.millrace.schema.state.RoomFollower;
 import io.millrace.schema.state.RoomHead;
 import io.millrace.schema.state.RoomMember;
 import io.millrace.schema.state.RoomSlot;
+import io.millrace.serde.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -39,18 +40,18 @@ final class KafkaRoomStore implements RoomStore {
     private void apply(StateChange change) {
         switch (change) {
             case StateChange.HeadWritten(var room, var head) ->
-                store.put(StoreKey.head(room), StateCodec.HEAD.encode(head));
+                store.put(StoreKey.head(room), RoomStates.HEAD.encode(head));
             case StateChange.SlotWritten(var room, var slot, var content) ->
-                store.put(StoreKey.slot(room, slot), StateCodec.SLOT.encode(content));
+                store.put(StoreKey.slot(room, slot), RoomStates.SLOT.encode(content));
             case StateChange.FollowerAdded(var room, var follower) -> {
                 RoomFollower value = new RoomFollower(
                         follower.inbox().partition(), follower.incarnation().value());
-                store.put(StoreKey.follower(room, follower.inbox()), StateCodec.FOLLOWER.encode(value));
+                store.put(StoreKey.follower(room, follower.inbox()), RoomStates.FOLLOWER.encode(value));
             }
             case StateChange.FollowerRemoved(var room, var follower) ->
                 store.delete(StoreKey.follower(room, follower.inbox()));
             case StateChange.MemberWritten(var room, var client, var member) ->
-                store.put(StoreKey.member(room, client), StateCodec.MEMBER.encode(member));
+                store.put(StoreKey.member(room, client), RoomStates.MEMBER.encode(member));
             case StateChange.MemberRemoved(var room, var client) -> store.delete(StoreKey.member(room, client));
             case StateChange.RoomForgotten(var room) -> forget(room);
         }
@@ -67,36 +68,36 @@ final class KafkaRoomStore implements RoomStore {
     @Override
     public @Nullable RoomHead head(RoomId room) {
         byte[] bytes = store.get(StoreKey.head(room));
-        return bytes == null ? null : StateCodec.HEAD.decode(bytes);
+        return bytes == null ? null : RoomStates.HEAD.decode(bytes);
     }
 
     @Override
     public List<RoomSlot> slots(RoomId room) {
-        return all(StoreKey.prefix(StoreKey.SLOT, room), StateCodec.SLOT);
+        return all(StoreKey.prefix(StoreKey.SLOT, room), RoomStates.SLOT);
     }
 
     @Override
     public List<RoomFollower> followers(RoomId room) {
-        return all(StoreKey.prefix(StoreKey.FOLLOWER, room), StateCodec.FOLLOWER);
+        return all(StoreKey.prefix(StoreKey.FOLLOWER, room), RoomStates.FOLLOWER);
     }
 
     @Override
     public List<RoomMember> members(RoomId room) {
-        return all(StoreKey.prefix(StoreKey.MEMBER, room), StateCodec.MEMBER);
+        return all(StoreKey.prefix(StoreKey.MEMBER, room), RoomStates.MEMBER);
     }
 
     @Override
     public void forEachFollower(BiConsumer<RoomId, RoomFollower> visitor) {
         scan(
                 StoreKey.prefix(StoreKey.FOLLOWER),
-                entry -> visitor.accept(StoreKey.room(entry.key), StateCodec.FOLLOWER.decode(entry.value)));
+                entry -> visitor.accept(StoreKey.room(entry.key), RoomStates.FOLLOWER.decode(entry.value)));
     }
 
     @Override
     public void forEachHead(BiConsumer<RoomId, RoomHead> visitor) {
         scan(
                 StoreKey.prefix(StoreKey.HEAD),
-                entry -> visitor.accept(StoreKey.room(entry.key), StateCodec.HEAD.decode(entry.value)));
+                entry -> visitor.accept(StoreKey.room(entry.key), RoomStates.HEAD.decode(entry.value)));
     }
 
     private <T extends SpecificRecord> List<T> all(Bytes prefix, StateCodec<T> codec) {

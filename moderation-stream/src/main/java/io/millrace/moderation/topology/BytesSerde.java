@@ -1,6 +1,8 @@
 package io.millrace.moderation.topology;
 
+import io.millrace.serde.StateCodec;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -10,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <T> type of the state
 record BytesSerde<T>(Function<T, byte[]> write, Function<byte[], T> read) implements Serde<T> {
+
+    /// Avro, which needs no registry.
+    static <V extends SpecificRecord> BytesSerde<V> avro(StateCodec<V> codec) {
+        return new BytesSerde<>(codec::encode, codec::decode);
+    }
 
     @Override
     public Serializer<T> serializer() {

@@ -5,7 +5,7 @@ import io.millrace.moderation.limit.Buckets;
 import io.millrace.moderation.strike.Strikes;
 import io.millrace.schema.state.HeldMessage;
 import io.millrace.schema.state.UnscoredMessage;
-import io.millrace.serde.StateSerde;
+import io.millrace.serde.StateCodec;
 import io.millrace.topic.Topic;
 import io.millrace.topic.Topics;
 import java.util.List;
@@ -96,10 +96,13 @@ final class ModerationTopology {
                 store(SENDERS, new BytesSerde<>(Buckets::toBytes, Buckets::fromBytes), minInSyncReplicas),
                 store(CONDUCT, new BytesSerde<>(Conduct::toBytes, Conduct::fromBytes), minInSyncReplicas),
                 store(STRIKES, new BytesSerde<>(Strikes::toBytes, Strikes::fromBytes), minInSyncReplicas),
-                store(HELD, new StateSerde<>(HeldMessage.getEncoder(), HeldMessage.getDecoder()), minInSyncReplicas),
+                store(
+                        HELD,
+                        BytesSerde.avro(new StateCodec<>(HeldMessage.getEncoder(), HeldMessage.getDecoder())),
+                        minInSyncReplicas),
                 store(
                         UNSCORED,
-                        new StateSerde<>(UnscoredMessage.getEncoder(), UnscoredMessage.getDecoder()),
+                        BytesSerde.avro(new StateCodec<>(UnscoredMessage.getEncoder(), UnscoredMessage.getDecoder())),
                         minInSyncReplicas));
     }
 

@@ -35,7 +35,7 @@ import io.millrace.schema.moderation.RulingAction;
 import io.millrace.schema.moderation.ScoreRequest;
 import io.millrace.schema.state.HeldMessage;
 import io.millrace.schema.state.UnscoredMessage;
-import io.millrace.serde.StateSerde;
+import io.millrace.serde.StateCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,10 +69,10 @@ final class Partition implements PolicySource {
             new FakeStore<>("conduct", new BytesSerde<>(Conduct::toBytes, Conduct::fromBytes));
     final FakeStore<Strikes> strikes =
             new FakeStore<>("strikes", new BytesSerde<>(Strikes::toBytes, Strikes::fromBytes));
-    final FakeStore<HeldMessage> held =
-            new FakeStore<>("held", new StateSerde<>(HeldMessage.getEncoder(), HeldMessage.getDecoder()));
-    final FakeStore<UnscoredMessage> unscored =
-            new FakeStore<>("unscored", new StateSerde<>(UnscoredMessage.getEncoder(), UnscoredMessage.getDecoder()));
+    final FakeStore<HeldMessage> held = new FakeStore<>(
+            "held", BytesSerde.avro(new StateCodec<>(HeldMessage.getEncoder(), HeldMessage.getDecoder())));
+    final FakeStore<UnscoredMessage> unscored = new FakeStore<>(
+            "unscored", BytesSerde.avro(new StateCodec<>(UnscoredMessage.getEncoder(), UnscoredMessage.getDecoder())));
 
     Policy policy = policy(ScorerUse.OFF);
     Instant now = START;

@@ -6,16 +6,12 @@ import java.nio.ByteBuffer;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /// State as Avro single objects: the fingerprint of the schema, then Avro binary. No registry is needed to
 /// restore. Thread-safe.
 ///
 /// @param <T> type of the state
-public final class StateSerde<T extends SpecificRecord> implements Serde<T> {
+public final class StateCodec<T extends SpecificRecord> {
 
     static {
         GeneratedRecords.trust();
@@ -25,25 +21,13 @@ public final class StateSerde<T extends SpecificRecord> implements Serde<T> {
     private final BinaryMessageDecoder<T> decoder;
 
     /// @param decoder knows every shape in which state may have been left behind
-    public StateSerde(BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
+    public StateCodec(BinaryMessageEncoder<T> encoder, BinaryMessageDecoder<T> decoder) {
         this.encoder = encoder;
         this.decoder = decoder;
     }
 
-    @Override
-    public Serializer<T> serializer() {
-        return (_, state) -> encode(state);
-    }
-
-    @Override
-    public Deserializer<T> deserializer() {
-        return (_, bytes) -> decode(bytes);
-    }
-
-    private byte @Nullable [] encode(@Nullable T state) {
-        if (state == null) {
-            return null;
-        }
+    /// The stored form.
+    public byte[] encode(T state) {
         try {
             ByteBuffer buffer = encoder.encode(state);
             byte[] bytes = new byte[buffer.remaining()];
@@ -54,9 +38,12 @@ public final class StateSerde<T extends SpecificRecord> implements Serde<T> {
         }
     }
 
-    private @Nullable T decode(byte @Nullable [] bytes) {
+    /// Reads the stored form.
+    ///
+    /// @throws UncheckedIOException when it was written with a schema that is not known
+    public T decode(byte[] bytes) {
         try {
-            return bytes == null ? null : decoder.decode(bytes);
+            return decoder.decode(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("state cannot be decoded", e);
         }

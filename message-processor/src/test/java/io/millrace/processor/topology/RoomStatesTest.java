@@ -18,7 +18,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
-class StateCodecTest {
+class RoomStatesTest {
 
     private static final long MICROS = 1_800_000_000_000_000L;
 
@@ -30,7 +30,7 @@ class StateCodecTest {
         head.put("at", MICROS);
         head.put("presenceVersion", 7L);
 
-        RoomHead read = StateCodec.HEAD.decode(bytes(head));
+        RoomHead read = RoomStates.HEAD.decode(bytes(head));
 
         assertThat(read).isEqualTo(new RoomHead("e", 1_000, Instant.ofEpochSecond(1_800_000_000L), 7L, 0L, 0L, ""));
     }
@@ -49,7 +49,7 @@ class StateCodecTest {
         slot.put("at", MICROS);
         slot.put("event", event);
 
-        RoomSlot read = StateCodec.SLOT.decode(bytes(slot));
+        RoomSlot read = RoomStates.SLOT.decode(bytes(slot));
 
         assertThat(read.getMessageId()).isEqualTo("m");
         assertThat(read.getEvent().getOffset()).isEqualTo(5);
@@ -67,7 +67,7 @@ class StateCodecTest {
         member.put("inbox", 3);
         member.put("incarnation", "i");
 
-        RoomMember read = StateCodec.MEMBER.decode(bytes(member));
+        RoomMember read = RoomStates.MEMBER.decode(bytes(member));
 
         assertThat(read)
                 .isEqualTo(new RoomMember(new Sender("alice", "c-1", null, null), 3, "i", Visibility.NAMESPACE));
@@ -75,7 +75,7 @@ class StateCodecTest {
 
     private static GenericRecord record(String schema) throws IOException {
         String path = "/state/" + schema + ".avsc";
-        try (InputStream file = StateCodec.class.getResourceAsStream(path)) {
+        try (InputStream file = RoomStates.class.getResourceAsStream(path)) {
             return new GenericData.Record(new Schema.Parser().parse(Objects.requireNonNull(file, path)));
         }
     }
