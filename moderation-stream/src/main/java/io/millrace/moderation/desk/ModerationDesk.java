@@ -62,8 +62,9 @@ public final class ModerationDesk implements Service {
         DeskMeters deskMeters = new DeskMeters(meters, clock, this::lag);
         resources.add(Housekeeping.launch(database, config.queue().retention(), clock, deskMeters));
         Ledger ledger = new Ledger(database, sender, records, clock);
-        ReviewOffice office = new ReviewOffice(ledger, config.queue().claim(), deskMeters);
         Conversations conversations = new Conversations(database, PAGE_PATIENCE);
+        ReviewOffice office =
+                new ReviewOffice(ledger, conversations, config.queue().claim(), deskMeters);
         checks.detail("moderators", () -> moderators(config));
         server = resources.add(DeskFront.open(
                 new DeskFront.Parts(config, ledger, office, conversations, deskMeters, documents, clock),

@@ -79,8 +79,7 @@ final class ReviewRoutes implements HttpService {
     }
 
     private Reply get(Call call) throws SQLException {
-        String id = call.path("id");
-        Optional<Review> review = ledger.read(connection -> ReviewTable.find(connection, id));
+        Optional<Review> review = office.find(call.path("id"));
         return Reply.ok(
                 detail.of(review.orElseThrow(() -> new ProblemException(Problem.of(404, "there is no such review")))));
     }

@@ -96,6 +96,18 @@ public final class Conversations {
         return Optional.empty();
     }
 
+    /// The message at an offset, in the life that the room had at a time.
+    ///
+    /// @throws SQLException when the archive cannot be asked now
+    public Optional<RoomEvent> at(String room, long offset, Instant at) throws SQLException {
+        List<RoomPositions.Life> lives = lives(room);
+        return lives.isEmpty()
+                ? Optional.empty()
+                : history.read(page(room, living(lives, at).epoch(), offset, offset, 1, Direction.ASCENDING)).stream()
+                        .filter(event -> event.getOffset() == offset && event.getPublished() != null)
+                        .findFirst();
+    }
+
     private Optional<RoomEvent> find(Page page, String message) throws SQLException {
         return history.read(page).stream()
                 .filter(event -> event.getPublished() != null
@@ -133,11 +145,14 @@ public final class Conversations {
                 }
             }
         }
-        RoomPositions.Life life = lives.stream()
-                .filter(one -> !one.began().isAfter(target.at().plus(SKEW)))
+        return Optional.of(search(target, living(lives, target.at()).epoch()));
+    }
+
+    private static RoomPositions.Life living(List<RoomPositions.Life> lives, Instant at) {
+        return lives.stream()
+                .filter(one -> !one.began().isAfter(at.plus(SKEW)))
                 .findFirst()
                 .orElse(lives.getLast());
-        return Optional.of(search(target, life.epoch()));
     }
 
     private Found search(Target target, String epoch) throws SQLException {

@@ -2,6 +2,7 @@ package io.millrace.moderation.desk.store;
 
 import io.millrace.moderation.desk.review.Background;
 import io.millrace.moderation.desk.review.Review;
+import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.schema.moderation.SanctionKind;
@@ -45,6 +46,13 @@ public final class ReviewTable {
             order by id for update
             """.formatted(ReviewRows.COLUMNS);
 
+    /// Of two reports of one message the first that is looked at becomes the one about it.
+    private static final String IDENTIFY = """
+            update moderation_reviews set message_id = ?, user_id = ?, client_id = ?, record_key = ?
+            where id = ? and message_id is null and not exists (select 1 from moderation_reviews other
+                where other.kind = 'REPORT' and other.room = moderation_reviews.room and other.message_id = ?)
+            """;
+
     private ReviewTable() {}
 
     /// Adds an item that came; a repeat changes nothing. A report of a message that was reported before is
@@ -65,6 +73,18 @@ public final class ReviewTable {
                 item.getRoom(),
                 message);
         update(connection, COUNT, item.getRoom(), message);
+    }
+
+    /// Puts the message and its author into an item that lacks them.
+    ///
+    /// @return whether it did
+    public static boolean identify(Connection connection, ReviewItem item, MessagePublished message)
+            throws SQLException {
+        String user = message.getSender().getUser();
+        String client = message.getSender().getClient();
+        String key = user.isEmpty() ? client : user;
+        String id = message.getMessageId();
+        return update(connection, IDENTIFY, id, user, client, key, item.getId(), id) > 0;
     }
 
     /// An item, if there is one.
@@ -176,10 +196,10 @@ public final class ReviewTable {
         return reviews;
     }
 
-    private static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Sql.bind(statement, Arrays.asList(parameters));
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.moderation.desk.review.Resolutions;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.review.ReviewAction;
 import io.millrace.moderation.desk.review.ReviewState;
+import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.Place;
 import io.millrace.moderation.desk.store.ReviewFilter;
 import io.millrace.moderation.desk.store.ReviewTable;
@@ -29,14 +30,24 @@ public final class ReviewOffice {
     private static final int LOOK_AHEAD = 20;
 
     private final Ledger ledger;
+    private final Identification identification;
     private final Duration claim;
     private final DeskMeters meters;
 
     /// @param claim how long a claimed item waits for who claimed it
-    public ReviewOffice(Ledger ledger, Duration claim, DeskMeters meters) {
+    public ReviewOffice(Ledger ledger, Conversations conversations, Duration claim, DeskMeters meters) {
         this.ledger = ledger;
+        this.identification = new Identification(ledger, conversations);
         this.claim = claim;
         this.meters = meters;
+    }
+
+    /// An item, with its message and author as far as they are known by now.
+    ///
+    /// @throws SQLException when the database cannot be asked now
+    public Optional<Review> find(String id) throws SQLException {
+        identification.identify(id);
+        return ledger.read(connection -> ReviewTable.find(connection, id));
     }
 
     /// Takes an item.
@@ -83,6 +94,7 @@ public final class ReviewOffice {
     ///
     /// @throws SQLException when the database cannot do it now
     public Result<Review> resolve(String id, Resolutions.Request request, Actor actor) throws SQLException {
+        identification.identify(id);
         Result<Review> result = ledger.run(connection -> {
             Optional<Review> review = ReviewTable.lock(connection, id);
             if (review.isEmpty()) {
