@@ -82,6 +82,11 @@ export function explainRefusal({ code, message }) {
     107: ["The server cannot take this message", "bad request"],
     111: ["Too many messages, wait a moment", "too many requests"],
     400: ["Rejected by moderation", "message rejected by moderation"],
+    401: ["A moderator looks at it first, it may still appear", "message held for review"],
+    402: ["You may not write now", ""],
+    403: ["This room is locked, try again later", "room is locked down"],
+    404: ["Nobody can judge it now, try again later", "moderation unavailable"],
+    405: ["Too soon", ""],
   }[code] ?? ["Refused", ""];
   const reason = message.startsWith(usual) ? message.slice(usual.length).replace(/^: /, "") : message;
   return `${reason ? `${words}: ${reason}` : words} (${code})`;

@@ -2,6 +2,7 @@
 
 import { byId, element } from "./dom.js";
 import { explainRefusal, hueOf, sameDay, shortClient, showDay, showFullTime, showMillis, showTime } from "./format.js";
+import { HELD } from "./outgoing.js";
 
 const GROUP_MS = 5 * 60_000;
 const NEAR_END_PX = 48;
@@ -141,10 +142,12 @@ export class Messages {
       this.#room.outgoing.discard(item);
       byId("text").focus();
     });
-    row.append(element("p", { className: "trip" }, words));
+    const held = item.error.code === HELD;
+    row.append(element("p", { className: "trip" }, held ? "Held" : words));
     row.append(
       element("div", { className: "failure" },
-        element("p", { className: "error", role: "alert" }, explainRefusal(item.error)), retry, discard),
+        element("p", { className: "error", role: "alert" }, explainRefusal(item.error)),
+        ...(held ? [discard] : [retry, discard])),
     );
     return row;
   }

@@ -4,6 +4,8 @@
 // appearing twice. A tab that is reloaded sends again what it had not seen accepted.
 
 const TRANSIENT = new Set([1, 2, 3, 4, 10, 11, 100]);
+/** It waits for a moderator: it may still appear, and must not be sent again. */
+export const HELD = 401;
 const MAX_ATTEMPTS = 5;
 const BACKOFF_MS = 1_000;
 const MAX_BYTES = 60 * 1024;
@@ -98,6 +100,11 @@ export class Outgoing {
       likely.seenAs = offset;
       likely.seenAt = now;
       this.#changed(likely, null);
+      return undefined;
+    }
+    const held = this.#items.find((item) => item.error?.code === HELD && same(item.data, data));
+    if (held) {
+      this.discard(held);
     }
     return undefined;
   }
