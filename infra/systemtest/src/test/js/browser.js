@@ -1,56 +1,9 @@
 // What people see: the page of a running edge in a real browser, each in a browser profile of their own.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { encoding, Gate, Member, main } from "./harness.js";
+import { at, heard, say, withBrowser } from "./tabs.js";
 
-const QUIET = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
-
-/** Runs with a browser, and reports whatever the pages complained about. */
-async function withBrowser({ executable, expected }, act) {
-  const folder = await mkdtemp(join(tmpdir(), "millrace-browser-"));
-  const browser = await chromium.launch({ executablePath: executable, args: QUIET, env: { ...process.env, HOME: folder } });
-  const complaints = [];
-  const open = async (page, name, options = {}) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const tab = await context.newPage();
-    tab.setDefaultTimeout(20_000);
-    tab.on("pageerror", (error) => complaints.push(String(error)));
-    tab.on("console", (message) => {
-      const isExpected = expected !== undefined && message.text().startsWith(expected);
-      if (["error", "warning"].includes(message.type()) && !isExpected) {
-        complaints.push(message.text());
-      }
-    });
-    await tab.addInitScript((value) => {
-      // An empty page between two others has no storage.
-      if (location.protocol === "http:" && !localStorage.getItem("millrace.name")) {
-        localStorage.setItem("millrace.name", JSON.stringify(value));
-      }
-    }, name);
-    await tab.goto(page);
-    await tab.waitForSelector("#status[data-state=connected]");
-    return tab;
-  };
-  try {
-    return { ...(await act(open)), complaints };
-  } finally {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-const at = (page, room) => `${page}#room=${room}`;
-const say = async (tab, text) => {
-  await tab.fill("#text", text);
-  await tab.press("#text", "Enter");
-};
-const heard = (tab, text) => tab.locator("#log .body", { hasText: text }).first().waitFor();
 const log = (tab) => tab.locator("#log .message").evaluateAll((rows) => rows.map((row) => ({
   offset: Number(row.dataset.offset),
   text: row.querySelector(".body").textContent,

@@ -1,7 +1,6 @@
 package io.millrace.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -29,12 +28,7 @@ class BrowserIT {
 
     @BeforeAll
     static void install() {
-        var found = Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> NodeScripts.onPath(name).stream())
-                .findFirst();
-        assumeTrue(found.isPresent(), "chromium is needed");
-        chromium = found.orElseThrow();
-        NodeScripts.prepare();
+        chromium = NodeScripts.prepareBrowser();
     }
 
     @Test

@@ -52,6 +52,18 @@ final class NodeScripts {
         }
     }
 
+    /// Prepares for scripts that drive a browser: skips the test where there is none.
+    ///
+    /// @return the browser
+    static Path prepareBrowser() {
+        Optional<Path> found = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> onPath(name).stream())
+                .findFirst();
+        assumeTrue(found.isPresent(), "chromium is needed");
+        prepare();
+        return found.orElseThrow();
+    }
+
     /// A file of an installed package.
     static Path installed(String path) {
         return FOLDER.resolve("node_modules").resolve(path);

@@ -183,6 +183,16 @@ public final class RunningStack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ports().get(edge) + "/");
     }
 
+    /// The page of the moderation desk.
+    URI desk() {
+        return URI.create(line("Moderation"));
+    }
+
+    /// The key that the launcher drew for the desk, with the built-in configuration.
+    String moderatorKey() {
+        return read(Path.of(line("key in"))).strip();
+    }
+
     /// `host:port` of Kafka.
     public String bootstrapServers() {
         return line("Kafka");

@@ -13,10 +13,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// Gives tests a [RunningStack] of two edges, the same one to every class of this JVM, because a start takes
 /// seconds, and what the npm client saw of it. Tests keep apart by using rooms of their own.
 ///
-/// It has the built-in configuration, and the namespaces of `namespaces.yaml` as well.
+/// It has the built-in configuration, and the namespaces of `namespaces.yaml` and two moderators as well.
 final class SharedStack implements ParameterResolver {
 
     private static final int EDGES = 2;
+
+    /// Key of a moderator who may do everything.
+    static final String ADMIN_KEY = "the-key-of-the-admin-of-these-tests";
+
+    /// Key of another moderator, who may do everything but change policies.
+    static final String LEAD_KEY = "the-key-of-the-lead-of-these-tests..";
+
+    private static final String ADMIN = "        role: admin\n";
 
     /// The scripts know it as well.
     private static final String GRACE = "4s";
@@ -53,7 +61,7 @@ final class SharedStack implements ParameterResolver {
     private static RunningStack start() {
         try {
             Path config = Files.createTempFile(Path.of("target"), "shared-", ".yaml");
-            Files.writeString(config, Files.readString(BUILT_IN) + Files.readString(MORE_NAMESPACES));
+            Files.writeString(config, withLead(Files.readString(BUILT_IN)) + Files.readString(MORE_NAMESPACES));
             return RunningStack.start(
                     List.of(
                             "--edges",
@@ -65,9 +73,19 @@ final class SharedStack implements ParameterResolver {
                             config.toAbsolutePath().toString()),
                     Map.of(
                             "MILLRACE_EDGE_TIMING_EXPIRED_GRACE", GRACE,
-                            "MILLRACE_EDGE_TIMING_EXPIRED_SUBSCRIPTION_GRACE", GRACE));
+                            "MILLRACE_EDGE_TIMING_EXPIRED_SUBSCRIPTION_GRACE", GRACE,
+                            "MILLRACE_MODERATION_DESK_MODERATORS_ADMIN_KEY", ADMIN_KEY,
+                            "MILLRACE_MODERATION_DESK_MODERATORS_LEAD_KEY", LEAD_KEY));
         } catch (IOException e) {
             throw new UncheckedIOException("the configuration cannot be written", e);
         }
+    }
+
+    private static String withLead(String builtIn) {
+        String configured = builtIn.replace(ADMIN, ADMIN + "      lead:\n        role: lead\n");
+        if (configured.equals(builtIn)) {
+            throw new AssertionError("the built-in configuration has no moderator: " + builtIn);
+        }
+        return configured;
     }
 }
