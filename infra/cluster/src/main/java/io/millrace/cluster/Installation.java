@@ -29,6 +29,19 @@ final class Installation {
         return jar;
     }
 
+    /// The jar of a tool.
+    ///
+    /// @param tool name of its folder in `infra` and of its jar
+    /// @throws ClusterException when it has not been built
+    static Path tool(String tool) {
+        Path jar = home().resolve("infra").resolve(tool).resolve("target").resolve(tool + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new ClusterException(
+                    jar + " is missing; build it first: ./mvnw -Pquick -pl infra/" + tool + " -am package");
+        }
+        return jar;
+    }
+
     private static Path home() {
         return Optional.ofNullable(System.getProperty(PROPERTY))
                 .map(Path::of)

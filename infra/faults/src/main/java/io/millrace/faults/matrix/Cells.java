@@ -46,6 +46,7 @@ final class Cells {
         List<Cell> all = new ArrayList<>(single());
         all.addAll(NetworkCells.all());
         all.addAll(PartCells.all());
+        all.addAll(ScorerCells.all());
         all.addAll(SystemCells.all());
         return all;
     }

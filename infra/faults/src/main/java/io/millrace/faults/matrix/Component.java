@@ -14,6 +14,8 @@ public enum Component {
     PROCESSOR(5),
     /// A moderation-stream: its users move to the other one.
     MODERATION(5),
+    /// The process of the larger model: messages that wait for it go on without.
+    SCORER(5),
     /// A Kafka broker, controller at the same time.
     BROKER(10),
     /// Two of three brokers: nothing can be accepted until one has started again.
@@ -49,6 +51,7 @@ public enum Component {
             case EDGE -> cluster.edges();
             case PROCESSOR -> cluster.processors();
             case MODERATION -> cluster.moderations();
+            case SCORER -> cluster.scorers();
             case BROKER, MAJORITY -> cluster.brokers();
             case POSTGRES -> List.of(cluster.postgres());
             case REGISTRY -> List.of(cluster.registry());

@@ -38,6 +38,13 @@ class CatalogueTest {
     }
 
     @Test
+    void scorerIsKilledPausedAndGivenADamagedModel() {
+        assertThat(ALL)
+                .extracting(Cell::name)
+                .contains("kill:scorer", "pause-5:scorer", "corrupt-model:scorer", "kill-and-corrupt-model:scorer");
+    }
+
+    @Test
     void everyTopicIsPoisoned() {
         assertThat(ALL)
                 .extracting(Cell::name)
