@@ -103,6 +103,21 @@ class ConversationsIT {
         assertThat(conversations.find("chat:r", "m1", 1L)).isPresent();
     }
 
+    @Test
+    void whatIsAtAnOffsetIsThatOfTheLifeAtTheTime() throws SQLException {
+        archive();
+
+        assertThat(conversations.at("chat:r", 7, sent(900)).stream().toList())
+                .extracting(event -> event.getPublished().getMessageId())
+                .containsExactly("m7");
+        assertThat(conversations.at("chat:r", 7, BEGAN.minus(Duration.ofHours(1))).stream()
+                        .toList())
+                .extracting(event -> event.getPublished().getMessageId())
+                .containsExactly("old7");
+        assertThat(conversations.at("chat:r", 1_001, sent(900))).isEmpty();
+        assertThat(conversations.at("chat:unknown", 7, sent(900))).isEmpty();
+    }
+
     private void archive() throws SQLException {
         var _ = Flyway.configure()
                 .dataSource(postgres.dataSource())
