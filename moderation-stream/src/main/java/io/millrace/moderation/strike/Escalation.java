@@ -29,10 +29,23 @@ public final class Escalation {
     /// For how long causes are remembered at least, so that messages read again, and pardons, find them.
     private static final long KEPT_MILLIS = 7L * 24 * 60 * 60 * 1_000;
 
+    /// Whoever repeats a refused message at once sends no other.
+    private static final long SENT_AGAIN_MILLIS = 60_000;
+
     private final Ladder ladder;
 
     public Escalation(Ladder ladder) {
         this.ladder = ladder;
+    }
+
+    /// Whether a message that was refused under this id counted so long ago that the one at hand is another: a room
+    /// never had the first, so its id was free. One that is read again after a crash is not later.
+    ///
+    /// @param before what is known of the sender, null for nothing
+    /// @param at milliseconds since 1970
+    public boolean isAnother(@Nullable Strikes before, String messageId, long at) {
+        Cause earlier = before == null ? null : find(before, hash(messageId));
+        return earlier != null && at > earlier.at() + SENT_AGAIN_MILLIS;
     }
 
     /// Gives a strike.

@@ -22,6 +22,8 @@ final class Escalations {
     /// Who gives the sanctions of the ladder.
     static final String ACTOR = "escalation";
 
+    private static final long MINUTE_MILLIS = 60_000;
+
     private final SenderStore<Strikes> strikes;
 
     Escalations(SenderStore<Strikes> strikes) {
@@ -54,6 +56,14 @@ final class Escalations {
     ///
     /// @return whether the sender is to be warned
     boolean strike(Offence offence, double weight, Policy policy, Emitter out) {
+        return strike(offence, weight, policy, false, out);
+    }
+
+    /// Gives a strike.
+    ///
+    /// @param refused whether the rules refused it, so that its id may come again with another message
+    /// @return whether the sender is to be warned
+    boolean strike(Offence offence, double weight, Policy policy, boolean refused, Emitter out) {
         Behaviour behaviour = policy.behaviour();
         boolean exempt = policy.exempt().users().contains(offence.user);
         if (offence.user.isEmpty() || exempt || behaviour.ladder().isOff() || !(weight > 0)) {
@@ -61,7 +71,11 @@ final class Escalations {
         }
         String sender = "u:" + offence.user;
         Strikes before = strikes.get(sender);
-        Struck struck = behaviour.escalation().strike(before, offence.cause(), offence.at, weight);
+        String first = offence.cause();
+        boolean another = refused && behaviour.escalation().isAnother(before, first, offence.at);
+        // Ids have no line feeds; of those within a minute one counts.
+        String cause = another ? first + '\n' + offence.at / MINUTE_MILLIS : first;
+        Struck struck = behaviour.escalation().strike(before, cause, offence.at, weight);
         strikes.put(sender, before, struck.after());
         Step step = struck.step();
         // Whoever reproaches the message later once more does not begin the step anew, or bring one back that

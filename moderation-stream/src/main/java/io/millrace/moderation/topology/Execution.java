@@ -82,7 +82,8 @@ final class Execution {
                 message.getRoom(),
                 message.getMessageId(),
                 judged.arrival().at());
-        return escalations.strike(offence, weight, judged.policy(), out);
+        boolean refused = judged.verdict() instanceof Verdict.Bounce;
+        return escalations.strike(offence, weight, judged.policy(), refused, out);
     }
 
     private static ByteBuffer masked(Judged judged, List<Span> spans) {
@@ -122,11 +123,11 @@ final class Execution {
         return true;
     }
 
-    /// While the larger model is away or many wait, messages that would go without it anyway do not wait first.
+    /// While the larger model is away or too many of all senders wait, messages that would go without it anyway do
+    /// not wait first. Who has filled only the own places is refused: else it would be a way around the model.
     private boolean mayWait(Judged judged) {
         return judged.policy().scorer().whenDown() != ScorerUse.WhenDown.OPEN
-                || (scoring.mayWait(judged.now())
-                        && holding.hasRoom(judged.message(), judged.policy().holds()));
+                || (scoring.mayWait(judged.now()) && !holding.isCrowded());
     }
 
     private void keep(Judged judged, HeldMessage message, boolean forScorer, Emitter out) {

@@ -46,10 +46,14 @@ final class Holding {
         return !held.isEmpty() && !held.lane(message).headMap(position).isEmpty();
     }
 
+    /// Whether so many of all senders wait that no more may.
+    boolean isCrowded() {
+        return held.waiting() >= MOST_WAITING || held.waitingBytes() >= MOST_BYTES;
+    }
+
     /// Whether one more may wait.
     boolean hasRoom(MessageSubmitted message, Holds holds) {
-        return held.waiting() < MOST_WAITING
-                && held.waitingBytes() < MOST_BYTES
+        return !isCrowded()
                 && held.lane(message).size() < holds.most()
                 && held.waitingOf(message.getSender()) < MOST_ROOMS * holds.most();
     }

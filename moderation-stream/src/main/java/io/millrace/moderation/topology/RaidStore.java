@@ -56,13 +56,24 @@ final class RaidStore {
         try (KeyValueIterator<String, byte[]> entries = store.range(sweepFrom, null)) {
             while (entries.hasNext() && looked < LOOKED_AT_ONCE) {
                 KeyValue<String, byte[]> entry = entries.next();
-                if (!entry.key.endsWith(GUARD)
-                        && KnownPeople.fromBytes(entry.value).forgettableAt() <= now) {
+                boolean over = entry.key.endsWith(GUARD)
+                        ? isOver(entry, now)
+                        : KnownPeople.fromBytes(entry.value).forgettableAt() <= now;
+                if (over) {
                     store.delete(entry.key);
                 }
                 looked++;
             }
             sweepFrom = entries.hasNext() ? entries.peekNextKey() : null;
+        }
+    }
+
+    /// A guard of a room in which nobody is known any more; people sort before it.
+    private boolean isOver(KeyValue<String, byte[]> guard, long now) {
+        String first = guard.key.substring(0, guard.key.length() - 1);
+        try (KeyValueIterator<String, byte[]> people = store.range(first, guard.key)) {
+            return people.next().key.equals(guard.key)
+                    && Guard.fromBytes(guard.value).until() <= now;
         }
     }
 }

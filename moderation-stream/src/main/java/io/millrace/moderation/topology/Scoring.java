@@ -76,8 +76,7 @@ final class Scoring {
     void askAfter(
             String key, MessageSubmitted message, String text, boolean masked, List<Reason> reasons, Emitter out) {
         ScoreRequest request = request(message, text, false, null);
-        unscored.asked(new UnscoredMessage(key, request, null, masked, reasons));
-        out.request(key, request);
+        out.request(key, unscored.asked(new UnscoredMessage(key, request, null, masked, reasons)));
     }
 
     private static ScoreRequest request(

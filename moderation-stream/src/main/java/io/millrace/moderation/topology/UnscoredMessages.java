@@ -71,13 +71,20 @@ final class UnscoredMessages {
     }
 
     /// A request goes out.
-    void asked(UnscoredMessage message) {
+    ///
+    /// @return what to ask: of one id the first, because the room has taken no other
+    ScoreRequest asked(UnscoredMessage message) {
         ScoreRequest request = message.getRequest();
         String id = id(request.getRoom(), request.getMessageId());
-        if (since.containsKey(id) || !isFull()) {
-            since.putIfAbsent(id, request.getSubmittedAt());
+        UnscoredMessage first = store.get(id);
+        if (first != null) {
+            return first.getRequest();
+        }
+        if (!isFull()) {
+            since.put(id, request.getSubmittedAt());
             store.put(id, message);
         }
+        return request;
     }
 
     /// Its scores are here.

@@ -92,6 +92,18 @@ class EscalationsTest {
     }
 
     @Test
+    void refusedMessagesUnderOneIdAreStrikesOfTheirOwnAMinuteApart() {
+        for (int i = 1; i <= 3; i++) {
+            partition.sayAgain("same", "refuse " + i);
+            partition.now = partition.now.plus(Duration.ofMinutes(2));
+        }
+
+        assertThat(partition.all(Sanction.class))
+                .extracting(Sanction::getKind)
+                .containsExactly(SanctionKind.SLOW, SanctionKind.TIMEOUT);
+    }
+
+    @Test
     void warningIsToldAgainWhenItsMessageIsReadAgain() {
         long first = partition.say("refuse 1");
         partition.clear();

@@ -229,7 +229,7 @@ class RaidTopologyTest {
     }
 
     @Test
-    void peopleWhoStayedAwayForTwoMonthsAreForgotten() {
+    void roomWhosePeopleStayedAwayForTwoMonthsIsForgotten() {
         commands.pipeInput(WATCHED, joined("regular"), AT);
         commands.pipeInput("chat:other", joined("x"), AT.plus(Duration.ofDays(61)));
 

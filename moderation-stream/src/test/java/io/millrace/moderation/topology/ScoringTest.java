@@ -292,6 +292,17 @@ class ScoringTest {
     }
 
     @Test
+    void anotherTextUnderTheSameIdDoesNotReplaceTheOneThatIsToBeScored() {
+        partition.policy = Partition.policy(AFTER);
+        partition.sayAgain("same", "abuse");
+        partition.sayAgain("same", "hello");
+
+        assertThat(partition.all(ScoreRequest.class))
+                .extracting(ScoreRequest::getText)
+                .containsExactly("abuse", "abuse");
+    }
+
+    @Test
     void errorThatComesTwiceIsAskedAboutOnce() {
         partition.policy = Partition.policy(AFTER);
         partition.say("hello");
