@@ -49,6 +49,9 @@ class DeskOutageIT {
         assertThat(stranger.get("/me").status()).isEqualTo(401);
         assertThat(stranger.get("/me").status()).isEqualTo(401);
         assertThat(stranger.get("/me").status()).isEqualTo(429);
+        assertThat(new DeskClient(desk.port(), DeskSystem.key("ann")).get("/me").status())
+                .as("a right key of the same address")
+                .isEqualTo(200);
     }
 
     private static void send(String user, String id) {

@@ -28,12 +28,6 @@ final class Guard {
     ///
     /// @param authorization the header; empty for none
     Moderator admit(Optional<String> authorization, String address, Task task) {
-        long now = System.nanoTime();
-        Duration blocked = failures.blocked(address, now);
-        if (!blocked.isZero()) {
-            throw new ProblemException(Problem.of(
-                    429, "too many wrong keys from this address; wait " + Math.max(1, blocked.toSeconds()) + " s"));
-        }
         if (moderators.count() == 0) {
             throw new ProblemException(Problem.of(401, "no moderators are configured, see moderation.desk.moderators"));
         }
@@ -43,11 +37,7 @@ final class Guard {
                 .orElse("");
         Optional<Moderator> found = moderators.find(key);
         if (found.isEmpty()) {
-            meters.unauthorized();
-            if (!key.isEmpty()) {
-                failures.failed(address, now);
-            }
-            throw new ProblemException(Problem.of(401, "a valid key is needed"));
+            throw stranger(key, address);
         }
         Moderator moderator = found.get();
         if (!moderator.role().may(task)) {
@@ -57,5 +47,21 @@ final class Guard {
                             + Fields.name(task)));
         }
         return moderator;
+    }
+
+    /// Wrong keys of others behind the same proxy must not lock out who has a right one, so that only wrong
+    /// ones are counted and wait.
+    private ProblemException stranger(String key, String address) {
+        long now = System.nanoTime();
+        Duration blocked = failures.blocked(address, now);
+        if (!blocked.isZero()) {
+            return new ProblemException(Problem.of(
+                    429, "too many wrong keys from this address; wait " + Math.max(1, blocked.toSeconds()) + " s"));
+        }
+        meters.unauthorized();
+        if (!key.isEmpty()) {
+            failures.failed(address, now);
+        }
+        return new ProblemException(Problem.of(401, "a valid key is needed"));
     }
 }
