@@ -59,6 +59,16 @@ class PolicyIT {
     }
 
     @Test
+    void aDocumentThatKafkaWouldNotTakeIsRefusedWithItsLength() {
+        DeskClient.Answer answer = ada.send("PUT", "/lists/huge", " ".repeat(921_601));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text("/field")).isEqualTo("body");
+        assertThat(answer.text("/limit")).isEqualTo("at most 921600 bytes");
+        assertThat(answer.text("/value")).isEqualTo("921601");
+    }
+
+    @Test
     void aRemovedDocumentLeavesATombstoneAndItsVersions() {
         String path = "/policies/room/gone:1";
         ada.send("PUT", path, QUIET);

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes the records of the outbox to their topics, in their order: at once for whoever waits, and again by
-/// itself until it worked. A record may be written twice, never not. Thread-safe.
+/// itself until it worked. A record may be written twice; not at all only when it is larger than Kafka takes.
+/// Thread-safe.
 public final class OutboxSender implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OutboxSender.class);
@@ -76,12 +77,23 @@ public final class OutboxSender implements AutoCloseable {
         return database.transaction(connection -> {
             List<Waiting> waiting = Outbox.oldest(connection, BATCH);
             if (!waiting.isEmpty()) {
-                writer.write(
-                        waiting.stream().map(one -> produced(one.outgoing())).toList());
+                writer.write(waiting.stream()
+                                .map(one -> produced(one.outgoing()))
+                                .toList())
+                        .forEach(OutboxSender::giveUp);
                 Outbox.remove(connection, waiting);
             }
             return waiting.size();
         });
+    }
+
+    /// What can never be written must not keep everything behind it.
+    private static void giveUp(ProducerRecord<byte[], byte[]> tooLarge) {
+        LOGGER.atError()
+                .addKeyValue("topic", tooLarge.topic())
+                .addKeyValue("key", new String(tooLarge.key(), StandardCharsets.UTF_8))
+                .addKeyValue("bytes", tooLarge.value() == null ? 0 : tooLarge.value().length)
+                .log("a record is larger than Kafka takes and was taken out of the outbox");
     }
 
     private static ProducerRecord<byte[], byte[]> produced(OutgoingRecord outgoing) {

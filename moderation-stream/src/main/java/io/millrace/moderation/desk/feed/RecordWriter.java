@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Writes records and returns when all replicas that must have them do. Thread-safe.
@@ -36,27 +37,51 @@ public final class RecordWriter implements AutoCloseable {
         return new RecordWriter(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
+    /// Writes a record.
+    ///
+    /// @throws KafkaException when it may not have been written
     void write(ProducerRecord<byte[], byte[]> record) {
-        write(List.of(record));
+        if (!write(List.of(record)).isEmpty()) {
+            throw new KafkaException("a record is larger than Kafka takes");
+        }
     }
 
     /// Writes records in their order.
     ///
+    /// @return those that are larger than Kafka takes, now and later; all others were written
     /// @throws KafkaException when one of them may not have been written
-    void write(List<ProducerRecord<byte[], byte[]>> records) {
+    List<ProducerRecord<byte[], byte[]>> write(List<ProducerRecord<byte[], byte[]>> records) {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
+        List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : records) {
             sent.add(producer.send(record));
         }
         try {
-            for (Future<RecordMetadata> one : sent) {
-                one.get(2 * DELIVERY.toMillis(), TimeUnit.MILLISECONDS);
+            for (int i = 0; i < sent.size(); i++) {
+                if (!isWritten(sent.get(i))) {
+                    tooLarge.add(records.get(i));
+                }
             }
+            return tooLarge;
         } catch (ExecutionException | TimeoutException failure) {
             throw new KafkaException("records cannot be written: " + failure.getMessage(), failure);
         } catch (InterruptedException failure) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while records were written", failure);
+        }
+    }
+
+    /// @return false when it is larger than Kafka takes
+    private static boolean isWritten(Future<RecordMetadata> one)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            one.get(2 * DELIVERY.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RecordTooLargeException) {
+                return false;
+            }
+            throw failure;
         }
     }
 

@@ -28,6 +28,9 @@ final class PolicyRoutes implements HttpService {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSIONS = 50;
 
+    /// The record of a document has to fit into what Kafka takes, 1 MiB, with its note and its author.
+    private static final int LONGEST_DOCUMENT = 900 << 10;
+
     private final Api api;
     private final PolicyOffice office;
     private final Ledger ledger;
@@ -104,6 +107,16 @@ final class PolicyRoutes implements HttpService {
 
     private Reply put(Call call, DocumentKey key) throws SQLException {
         String document = new String(call.bytes(), StandardCharsets.UTF_8);
+        // Not the length of the body: what is no UTF-8 becomes longer.
+        int length = document.getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_DOCUMENT) {
+            throw new ProblemException(new Problem(
+                    413,
+                    "the document is too large",
+                    "body",
+                    "at most " + LONGEST_DOCUMENT + " bytes",
+                    Integer.toString(length)));
+        }
         return reply(office.put(key, document, expected(call), note(call), call.actor()));
     }
 
