@@ -48,6 +48,18 @@ class RecordsIT {
     }
 
     @Test
+    void aMessageHasVerdictsOfItsOwnInEachRoom() {
+        send(decision("m1", Verdict.BOUNCE, Stage.RULES, reason("caps", false)));
+        ModerationDecision elsewhere = decision("m1", Verdict.BOUNCE, Stage.RULES, reason("link", false));
+        elsewhere.setRoom(room + "-2");
+        send(elsewhere);
+
+        DeskClient.Answer answer = await("/decisions?user=" + user, 2);
+
+        assertThat(answer.body().findValuesAsText("room")).containsExactlyInAnyOrder(room, room + "-2");
+    }
+
+    @Test
     void aRuleOnTrialIsComparedWithVerdictsAndPeople() {
         String rule = KafkaBroker.unique("trial");
         send(decision("t1", Verdict.ALLOW, Stage.RULES, reason(rule, true)));

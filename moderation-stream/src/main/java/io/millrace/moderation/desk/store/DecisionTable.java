@@ -21,9 +21,10 @@ public final class DecisionTable {
             insert into moderation_decisions (message_id, stage, verdict, room, user_id, client_id, reasons, trial,
                 error_code, policy_version, scores, model, actor, submitted_at, decided_at)
             values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
-            on conflict (message_id, stage, verdict) do update set reasons = excluded.reasons, trial = excluded.trial,
-                error_code = excluded.error_code, policy_version = excluded.policy_version, scores = excluded.scores,
-                model = excluded.model, actor = excluded.actor, decided_at = excluded.decided_at
+            on conflict (message_id, room, stage, verdict) do update set reasons = excluded.reasons,
+                trial = excluded.trial, error_code = excluded.error_code, policy_version = excluded.policy_version,
+                scores = excluded.scores, model = excluded.model, actor = excluded.actor,
+                decided_at = excluded.decided_at
             """;
 
     /// A held message was decided by the model or by time: nobody has to look at it any more.
