@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schema.audit.AuditEvent;
 import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.schema.moderation.Ruling;
 import io.millrace.schema.moderation.RulingAction;
+import io.millrace.schema.moderation.Stage;
+import io.millrace.schema.moderation.Verdict;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
@@ -93,6 +96,29 @@ class ReviewIT {
         assertThat(detail.body().path("reportList").findValuesAsText("words")).containsExactly("rude", "very rude");
         assertThat(ann.get("/reviews/" + id + "-b").status()).isEqualTo(404);
         assertThat(ann.get("/reviews?user=" + user).body().path("reviews")).hasSize(1);
+    }
+
+    @Test
+    void aRemovedMessageThatIsHeldOnceMoreIsDecidedOnceMore() {
+        String id = KafkaBroker.unique("again");
+        ReviewItem.Builder first = item(id, ReviewKind.HELD).setMessageId("m-" + id);
+        arrive(first);
+        ann.post("/reviews/" + id + "/resolve", "{\"action\":\"remove\"}");
+        send(first);
+        // Of the same partition, so that the repeat was read before.
+        arrive(item(id + "-next", ReviewKind.FLAGGED));
+        String repeated = ann.get("/reviews/" + id).text("/state");
+
+        Instant later = Instant.now().plusSeconds(1);
+        send(item(id, ReviewKind.HELD).setMessageId("m-" + id).setAt(later));
+        Await.until(() -> ann.get("/reviews/" + id).text("/state").equals("open"), Await.DEADLINE, "the second");
+        decide("m-" + id, later.minusMillis(1), Verdict.DROP);
+        String undecided = ann.get("/reviews/" + id).text("/state");
+        decide("m-" + id, later.plusMillis(1), Verdict.BOUNCE);
+
+        assertThat(repeated).isEqualTo("resolved");
+        assertThat(undecided).as("the decision is about the first").isEqualTo("open");
+        assertThat(ann.get("/reviews/" + id).text("/state")).isEqualTo("expired");
     }
 
     @Test
@@ -195,6 +221,31 @@ class ReviewIT {
 
     private void send(ReviewItem.Builder item) {
         DeskSystem.send(Topics.MODERATION_REVIEW, user, item.build());
+    }
+
+    private void decide(String message, Instant at, Verdict verdict) {
+        ModerationDecision decision = ModerationDecision.newBuilder()
+                .setMessageId(message)
+                .setRoom(room)
+                .setUser(user)
+                .setClient("")
+                .setVerdict(verdict)
+                .setStage(Stage.DEADLINE)
+                .setReasons(List.of())
+                .setPolicyVersion("p")
+                .setSubmittedAt(at)
+                .setDecidedAt(at)
+                .build();
+        int before = decisions(message);
+        DeskSystem.send(Topics.MODERATION_DECISIONS, user, decision);
+        Await.until(() -> decisions(message) > before, Await.DEADLINE, "the decision");
+    }
+
+    private int decisions(String message) {
+        return ann.get("/decisions?room=" + room + "&message=" + message)
+                .body()
+                .path("decisions")
+                .size();
     }
 
     private void arrive(ReviewItem.Builder item) {

@@ -27,10 +27,11 @@ public final class DecisionTable {
                 decided_at = excluded.decided_at
             """;
 
-    /// A held message was decided by the model or by time: nobody has to look at it any more.
+    /// A held message was decided by the model or by time: nobody has to look at it any more. Unless that was
+    /// about an earlier message with the same id.
     private static final String CLOSE_HELD = """
             update moderation_reviews set state = 'EXPIRED', closed_at = ?, claimed_by = null, claimed_until = null
-            where state = 'OPEN' and kind = 'HELD' and room = ? and message_id = ?
+            where state = 'OPEN' and kind = 'HELD' and room = ? and message_id = ? and arisen_at <= ?
             """;
 
     private DecisionTable() {}
@@ -65,7 +66,13 @@ public final class DecisionTable {
                                 decision.getDecidedAt()));
                 add.addBatch();
                 if (endsHolding(decision)) {
-                    Sql.bind(close, List.of(decision.getDecidedAt(), decision.getRoom(), decision.getMessageId()));
+                    Sql.bind(
+                            close,
+                            List.of(
+                                    decision.getDecidedAt(),
+                                    decision.getRoom(),
+                                    decision.getMessageId(),
+                                    decision.getDecidedAt()));
                     close.addBatch();
                 }
             }

@@ -32,6 +32,15 @@ final class ReviewRows {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, 0)
             on conflict do nothing
             """;
+
+    /// A message that was removed may be sent, and held, once more under its id. It then waits for a decision
+    /// of its own. A repeat of the first item is older than the decision.
+    private static final String REOPEN = """
+            update moderation_reviews set record_key = ?, client_id = ?, data = ?, reasons = ?::jsonb,
+                scores = ?::jsonb, arisen_at = ?, expires_at = ?, state = 'OPEN', claimed_by = null,
+                claimed_until = null, closed_by = null, closed_at = null, action = null, closed_reason = null
+            where id = ? and kind = 'HELD' and state <> 'OPEN' and closed_at < ?
+            """;
     private static final String STATE = """
             update moderation_reviews set state = ?, claimed_by = ?, claimed_until = ?, closed_by = ?, closed_at = ?,
                 action = ?, closed_reason = ?
@@ -40,8 +49,12 @@ final class ReviewRows {
 
     private ReviewRows() {}
 
-    /// Adds an item; one that is there stays as it is.
+    /// Adds an item; one that is there stays as it is, unless it is a message that was decided and is held
+    /// anew.
     static void insert(Connection connection, String key, ReviewItem item) throws SQLException {
+        if (item.getKind() == ReviewKind.HELD && reopen(connection, key, item)) {
+            return;
+        }
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             Sql.bind(
                     statement,
@@ -64,6 +77,24 @@ final class ReviewRows {
                             item.getAt(),
                             item.getExpiresAt()));
             statement.executeUpdate();
+        }
+    }
+
+    private static boolean reopen(Connection connection, String key, ReviewItem item) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REOPEN)) {
+            Sql.bind(
+                    statement,
+                    Arrays.asList(
+                            key,
+                            item.getClient(),
+                            item.getData(),
+                            JsonColumns.reasons(item.getReasons()),
+                            JsonColumns.scores(item.getScores()),
+                            item.getAt(),
+                            item.getExpiresAt(),
+                            item.getId(),
+                            item.getAt()));
+            return statement.executeUpdate() > 0;
         }
     }
 
