@@ -1,5 +1,6 @@
 package io.millrace.moderation.desk.store;
 
+import io.millrace.schema.moderation.ReviewItem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who complained of a message, and in which words. Stateless.
@@ -16,12 +18,57 @@ public final class ReportTable {
             select reporter, words, arisen_at from moderation_reports where review_id = ? order by arisen_at, id limit ?
             """;
 
+    private static final String ADD = """
+            insert into moderation_reports (id, review_id, reporter, words, arisen_at)
+            select ?, id, ?, ?, ? from moderation_reviews where kind = 'REPORT' and room = ? and message_id = ?
+            on conflict do nothing
+            """;
+    private static final String COUNT = """
+            update moderation_reviews set reports = (select count(*) from moderation_reports where review_id = moderation_reviews.id)
+            where kind = 'REPORT' and room = ? and message_id = ?
+            """;
+
+    /// An item that named a place only, when another has the message that is there.
+    private static final String CLOSE = """
+            update moderation_reviews set state = 'EXPIRED', closed_at = ?, claimed_by = null, claimed_until = null
+            where id = ? and kind = 'REPORT' and state = 'OPEN' and message_id is null
+            """;
+    private static final String ABOUT = """
+            select id from moderation_reviews where kind = 'REPORT' and room = ? and message_id = ?
+            """;
+
     private ReportTable() {}
 
     /// One complaint.
     ///
     /// @param reporter null when it is not known
     public record Report(@Nullable String reporter, String words, Instant at) {}
+
+    /// Adds the complaint of an item to the one item about its message. When that is another one, this one,
+    /// which has no message, is closed.
+    ///
+    /// @param message which some item of that room is about
+    /// @return id of that item
+    static String join(Connection connection, ReviewItem item, String message, Instant now) throws SQLException {
+        String room = item.getRoom();
+        int _ = Sql.update(
+                connection, ADD, item.getId(), item.getReporter(), item.getText(), item.getAt(), room, message);
+        int _ = Sql.update(connection, COUNT, room, message);
+        String about = about(connection, room, message).orElse(item.getId());
+        if (!about.equals(item.getId())) {
+            int _ = Sql.update(connection, CLOSE, now, item.getId());
+        }
+        return about;
+    }
+
+    private static Optional<String> about(Connection connection, String room, String message) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ABOUT)) {
+            Sql.bind(statement, List.of(room, message));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
 
     /// Complaints of an item, oldest first.
     public static List<Report> of(Connection connection, String review, int limit) throws SQLException {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,15 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Items that people have to decide. Stateless; every method runs in the transaction of its caller.
 public final class ReviewTable {
 
-    private static final String REPORT = """
-            insert into moderation_reports (id, review_id, reporter, words, arisen_at)
-            select ?, id, ?, ?, ? from moderation_reviews where kind = 'REPORT' and room = ? and message_id = ?
-            on conflict do nothing
-            """;
-    private static final String COUNT = """
-            update moderation_reviews set reports = (select count(*) from moderation_reports where review_id = moderation_reviews.id)
-            where kind = 'REPORT' and room = ? and message_id = ?
-            """;
     private static final String DECIDERS = """
             select actor from moderation_decisions where room = ? and message_id = ? and actor is not null
             union select closed_by from moderation_reviews where room = ? and message_id = ? and state = 'RESOLVED'
@@ -46,11 +38,13 @@ public final class ReviewTable {
             order by id for update
             """.formatted(ReviewRows.COLUMNS);
 
-    /// Of two reports of one message the first that is looked at becomes the one about it.
+    /// Of several reports of one message the first that is looked at becomes the one about it.
     private static final String IDENTIFY = """
             update moderation_reviews set message_id = ?, user_id = ?, client_id = ?, record_key = ?
-            where id = ? and message_id is null and not exists (select 1 from moderation_reviews other
-                where other.kind = 'REPORT' and other.room = moderation_reviews.room and other.message_id = ?)
+            where id = ? and (message_id is null or (kind = 'REPORT' and user_id = '' and client_id = ''))
+                and (kind <> 'REPORT' or not exists (select 1 from moderation_reviews other
+                    where other.kind = 'REPORT' and other.room = moderation_reviews.room and other.message_id = ?
+                        and other.id <> moderation_reviews.id))
             """;
 
     private ReviewTable() {}
@@ -60,31 +54,23 @@ public final class ReviewTable {
     public static void add(Connection connection, String key, ReviewItem item) throws SQLException {
         ReviewRows.insert(connection, key, item);
         String message = item.getMessageId();
-        if (item.getKind() != ReviewKind.REPORT || message == null) {
-            return;
+        if (item.getKind() == ReviewKind.REPORT && message != null) {
+            ReportTable.join(connection, item, message, item.getAt());
         }
-        update(
-                connection,
-                REPORT,
-                item.getId(),
-                item.getReporter(),
-                item.getText(),
-                item.getAt(),
-                item.getRoom(),
-                message);
-        update(connection, COUNT, item.getRoom(), message);
     }
 
-    /// Puts the message and its author into an item that lacks them.
+    /// Puts the message and its author into an item that lacks them. A report of a message that has an item
+    /// already is added to that one, and closed.
     ///
-    /// @return whether it did
-    public static boolean identify(Connection connection, ReviewItem item, MessagePublished message)
+    /// @return id of the item about the message
+    public static String identify(Connection connection, ReviewItem item, MessagePublished message, Instant now)
             throws SQLException {
         String user = message.getSender().getUser();
         String client = message.getSender().getClient();
         String key = user.isEmpty() ? client : user;
         String id = message.getMessageId();
-        return update(connection, IDENTIFY, id, user, client, key, item.getId(), id) > 0;
+        int _ = Sql.update(connection, IDENTIFY, id, user, client, key, item.getId(), id);
+        return item.getKind() == ReviewKind.REPORT ? ReportTable.join(connection, item, id, now) : item.getId();
     }
 
     /// An item, if there is one.
@@ -194,12 +180,5 @@ public final class ReviewTable {
             }
         }
         return reviews;
-    }
-
-    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Sql.bind(statement, Arrays.asList(parameters));
-            return statement.executeUpdate();
-        }
     }
 }

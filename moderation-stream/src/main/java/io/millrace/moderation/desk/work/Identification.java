@@ -3,6 +3,7 @@ package io.millrace.moderation.desk.work;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.ReviewTable;
+import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.moderation.ReviewItem;
@@ -12,8 +13,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out which message an item is about that names a place only: clients know offsets and no ids. What the
-/// archive says of the author counts more than what a reporter said. Thread-safe.
+/// Finds out which message an item is about that names a place only, and who wrote a message that a report
+/// names: clients know offsets and no ids. What the archive says of the author counts, not what a reporter
+/// said. Thread-safe.
 final class Identification {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Identification.class);
@@ -29,26 +31,40 @@ final class Identification {
     /// Puts message and author into an item that lacks them, if the archive has them by now. An archive that is
     /// away must not keep moderators from deciding.
     ///
+    /// @return id of the item about that message: another one, when that was reported before
     /// @throws SQLException when the desk's own tables cannot be asked now
-    void identify(String id) throws SQLException {
-        Optional<ReviewItem> item = ledger.read(connection -> ReviewTable.find(connection, id))
+    String identify(String id) throws SQLException {
+        Optional<ReviewItem> found = ledger.read(connection -> ReviewTable.find(connection, id))
                 .map(Review::item)
-                .filter(one -> one.getMessageId() == null
-                        && one.getOffset() != null
-                        && !one.getRoom().isEmpty());
-        if (item.isEmpty()) {
-            return;
+                .filter(Identification::isUnknown);
+        if (found.isEmpty()) {
+            return id;
         }
-        Optional<RoomEvent> event = look(item.get());
-        if (event.isPresent() && isAbout(item.get(), event.get().getPublished().getSender())) {
-            ledger.read(connection ->
-                    ReviewTable.identify(connection, item.get(), event.get().getPublished()));
+        ReviewItem item = found.get();
+        Optional<MessagePublished> message = look(item).map(RoomEvent::getPublished);
+        if (message.isEmpty() || !isAbout(item, message.get().getSender())) {
+            return id;
         }
+        return ledger.read(connection -> ReviewTable.identify(connection, item, message.get(), ledger.now()));
+    }
+
+    private static boolean isUnknown(ReviewItem item) {
+        boolean place = item.getMessageId() == null && item.getOffset() != null;
+        boolean nobody = item.getKind() == ReviewKind.REPORT
+                && item.getMessageId() != null
+                && item.getUser().isEmpty()
+                && item.getClient().isEmpty();
+        return !item.getRoom().isEmpty() && (place || nobody);
     }
 
     private Optional<RoomEvent> look(ReviewItem item) {
+        String message = item.getMessageId();
+        Long offset = item.getOffset();
         try {
-            return conversations.at(item.getRoom(), item.getOffset(), item.getAt());
+            if (message != null) {
+                return conversations.find(item.getRoom(), message, offset);
+            }
+            return offset == null ? Optional.empty() : conversations.at(item.getRoom(), offset, item.getAt());
         } catch (SQLException | IllegalArgumentException e) {
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("the message of an item cannot be looked up");
             return Optional.empty();

@@ -42,11 +42,12 @@ public final class ReviewOffice {
         this.meters = meters;
     }
 
-    /// An item, with its message and author as far as they are known by now.
+    /// An item, with its message and author as far as they are known by now. A report of a message that was
+    /// reported before is closed: the other item has it.
     ///
     /// @throws SQLException when the database cannot be asked now
     public Optional<Review> find(String id) throws SQLException {
-        identification.identify(id);
+        var _ = identification.identify(id);
         return ledger.read(connection -> ReviewTable.find(connection, id));
     }
 
@@ -90,13 +91,14 @@ public final class ReviewOffice {
         });
     }
 
-    /// Decides an item, and with it the others about the same message.
+    /// Decides an item, and with it the others about the same message. Of a report of a message that was
+    /// reported before the item that has the message is decided.
     ///
     /// @throws SQLException when the database cannot do it now
     public Result<Review> resolve(String id, Resolutions.Request request, Actor actor) throws SQLException {
-        identification.identify(id);
+        String about = identification.identify(id);
         Result<Review> result = ledger.run(connection -> {
-            Optional<Review> review = ReviewTable.lock(connection, id);
+            Optional<Review> review = ReviewTable.lock(connection, about);
             if (review.isEmpty()) {
                 return new Result.Missing<>();
             }
