@@ -6,12 +6,12 @@ import io.millrace.id.RoomId;
 import java.util.List;
 
 /// A user disagrees with a sanction, `{"sanction": "…", "text": "…"}`, or with what became of a message of
-/// theirs: `{"id": "…", "text": "…"}`, or the channel and the idempotency key of the publish, or the channel
-/// and the offset.
+/// theirs: `{"channel": "chat:lobby", "id": "…", "text": "…"}`, or the channel and the idempotency key of the
+/// publish, or the channel and the offset.
 ///
 /// @param sanction its id; empty when it is about a message
 /// @param id identity of the message; empty when it is not known
-/// @param channel of the message; empty when it is not known
+/// @param channel of the message; empty when it is about a sanction
 /// @param key idempotency key of the message; empty for none
 /// @param offset of the message in the room, from 1; 0 when it is not known
 /// @param text in the user's words
@@ -38,10 +38,13 @@ public record Appeal(String sanction, String id, String channel, String key, lon
                 fields.text("text", Complaints.LONGEST_TEXT));
         if (!appeal.isAboutAMessage() && appeal.sanction.isEmpty()) {
             throw new IllegalArgumentException(
-                    "one of sanction, id, channel with key, and channel with offset is required");
+                    "one of sanction, channel with id, channel with key, and channel with offset is required");
         }
         if (appeal.isAboutAMessage() && !appeal.sanction.isEmpty()) {
             throw new IllegalArgumentException("an appeal is about a sanction or a message, not both");
+        }
+        if (!appeal.id.isEmpty() && appeal.channel.isEmpty()) {
+            throw new IllegalArgumentException("channel is required with id");
         }
         if (!appeal.id.isEmpty()) {
             var _ = new MessageId(appeal.id);

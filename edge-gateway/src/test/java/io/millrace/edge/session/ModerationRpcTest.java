@@ -169,7 +169,7 @@ class ModerationRpcTest {
         TestClient two = edge.connected("alice");
         one.send(report("{\"channel\":\"chat:a\",\"offset\":1}"));
         two.send(report("{\"channel\":\"chat:a\",\"offset\":2}"));
-        two.send(appeal("{\"id\":\"m-1\",\"text\":\"why\"}"));
+        two.send(appeal("{\"channel\":\"chat:a\",\"id\":\"m-1\",\"text\":\"why\"}"));
 
         assertThat(one.ask(report("{\"channel\":\"chat:a\",\"offset\":3}")))
                 .isEqualTo("{\"id\":5,\"error\":{\"code\":111,\"message\":\"too many requests: more than 3 reports and"
@@ -193,7 +193,7 @@ class ModerationRpcTest {
     void appealIsAboutAMessageByItsIdOrItsKey() {
         TestClient client = edge.connected("alice");
 
-        client.send(appeal("{\"id\":\"m-1\",\"text\":\"why\"}"));
+        client.send(appeal("{\"channel\":\"chat:a\",\"id\":\"m-1\",\"text\":\"why\"}"));
         client.send(appeal("{\"channel\":\"chat:a\",\"key\":\"k-1\",\"text\":\"why\"}"));
         client.send(appeal("{\"channel\":\"chat:a\",\"offset\":2,\"text\":\"why\"}"));
 
@@ -232,10 +232,11 @@ class ModerationRpcTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '~', delimiter = '|', textBlock = """
-            {"text":"x"}                            | one of sanction, id, channel with key, and channel with offset is required
-            {"channel":"chat:a","text":"x"}         | one of sanction, id, channel with key, and channel with offset is required
+            {"text":"x"}                            | one of sanction, channel with id, channel with key, and channel with offset is required
+            {"channel":"chat:a","text":"x"}         | one of sanction, channel with id, channel with key, and channel with offset is required
             {"sanction":"s1","id":"m","text":"x"}   | an appeal is about a sanction or a message, not both
-            {"id":"m","text":" "}                   | text is required
+            {"id":"m","text":"x"}                   | channel is required with id
+            {"channel":"chat:a","id":"m","text":" "} | text is required
             {"channel":"é:a","key":"k","text":"x"}  | channel must be printable ASCII
             """)
     void appealThatCannotBeIsRefused(String request, String message) {
@@ -245,7 +246,7 @@ class ModerationRpcTest {
 
     @Test
     void whoHasNoNameHasNothingToAppeal() {
-        assertThat(edge.connected().ask(appeal("{\"id\":\"m-1\",\"text\":\"x\"}")))
+        assertThat(edge.connected().ask(appeal("{\"channel\":\"chat:a\",\"id\":\"m-1\",\"text\":\"x\"}")))
                 .contains("\"code\":103");
     }
 

@@ -233,7 +233,7 @@ class WireModerationIT {
     @Test
     void doorForAppealsWantsATokenAndARequestThatCanBe() {
         String token = WireEdge.token(user(), 600);
-        String body = "{\"id\":\"m-1\",\"text\":\"why\"}";
+        String body = "{\"channel\":\"chat:a\",\"id\":\"m-1\",\"text\":\"why\"}";
 
         assertThat(ask("appeals", "no token", body).statusCode()).isEqualTo(401);
         assertThat(ask("appeals", WireEdge.token(user(), -60), body).body()).contains("109");
@@ -241,7 +241,7 @@ class WireModerationIT {
                 .as("a token without a user")
                 .isEqualTo(401);
         assertThat(ask("appeals", token, null).statusCode()).as("GET").isEqualTo(405);
-        HttpResponse<String> empty = ask("appeals", token, "{\"id\":\"m-1\"}");
+        HttpResponse<String> empty = ask("appeals", token, "{\"channel\":\"chat:a\",\"id\":\"m-1\"}");
         assertThat(empty.statusCode()).isEqualTo(400);
         assertThat(empty.body()).isEqualTo("{\"error\":{\"code\":107,\"message\":\"bad request: text is required\"}}");
         assertThat(ask("appeals", token, "x".repeat(20_000)).statusCode()).isEqualTo(413);
