@@ -75,17 +75,21 @@ public final class Complaints {
     public void report(Complainant who, Report report, Reported reported, Consumer<ComplaintAnswer> then) {
         Publication publication = reported.publication();
         ClientInfo author = publication == null ? null : publication.info();
-        String user = author == null ? report.user() : author.user();
+        // Moderators look at what is at the offset: an id besides could be that of another message.
+        boolean atOffset = report.offset() > 0 && reported.namespace().persistence();
+        String id = atOffset ? "" : report.id();
+        // Of a message the room knows who wrote it. Else reporters could show their own words as those of others.
+        boolean ofPerson = report.offset() == 0 && report.id().isEmpty();
+        String user = author != null ? author.user() : ofPerson ? report.user() : "";
         if (!who.user().isAnonymous() && who.user().value().equals(user)) {
             then.accept(refused("bad request: the message is your own"));
             return;
         }
-        String message = !report.id().isEmpty()
-                ? report.id()
-                : report.offset() > 0 ? reported.epoch() + ' ' + report.offset() : "of " + user;
+        String message =
+                !id.isEmpty() ? id : report.offset() > 0 ? reported.epoch() + ' ' + report.offset() : "of " + user;
         ReviewItem.Builder item = item(
                         ReviewKind.REPORT, who.name(), reported.room().value(), message)
-                .setMessageId(report.id().isEmpty() ? null : report.id())
+                .setMessageId(id.isEmpty() ? null : id)
                 .setOffset(report.offset() == 0 ? null : report.offset())
                 .setRoom(reported.room().value())
                 .setUser(user)

@@ -99,18 +99,32 @@ class ModerationRpcTest {
     }
 
     @Test
-    void reportOfWhatNobodyFindsSaysWhatTheReporterSays() {
+    void authorOfAMessageThatNobodyFindsIsLeftToTheModerators() {
         edge.archive.goAway();
         TestClient client = edge.connected("alice");
 
         client.send(report("{\"channel\":\"short:a\",\"offset\":1,\"user\":\"mallory\"}"));
-        client.send(report("{\"channel\":\"short:a\",\"id\":\"m-1\"}"));
+        client.send(report("{\"channel\":\"short:a\",\"id\":\"m-1\",\"user\":\"mallory\"}"));
+        client.send(report("{\"channel\":\"short:a\",\"user\":\"mallory\"}"));
 
-        assertThat(edge.sink.to(Topics.MODERATION_REVIEW).getFirst().key()).isEqualTo("mallory");
-        Written<ReviewItem> unknown = edge.sink.to(Topics.MODERATION_REVIEW).getLast();
-        assertThat(unknown.key()).isEqualTo("short:a");
-        assertThat(unknown.value().getMessageId()).isEqualTo("m-1");
-        assertThat(unknown.value().getOffset()).isNull();
+        var records = edge.sink.to(Topics.MODERATION_REVIEW);
+        assertThat(records).extracting(Written::key).containsExactly("short:a", "short:a", "mallory");
+        var items = edge.sink.values(Topics.MODERATION_REVIEW);
+        assertThat(items).extracting(ReviewItem::getUser).containsExactly("", "", "mallory");
+        assertThat(items).extracting(ReviewItem::getMessageId).containsExactly(null, "m-1", null);
+        assertThat(items).extracting(ReviewItem::getOffset).containsExactly(1L, null, null);
+    }
+
+    @Test
+    void idBesideAnOffsetCountsOnlyWhereNobodyCouldLookItUp() {
+        TestClient client = edge.connected("alice");
+
+        client.send(report("{\"channel\":\"chat:a\",\"offset\":2,\"id\":\"m-of-alice\"}"));
+        client.send(report("{\"channel\":\"brief:a\",\"offset\":2,\"id\":\"m-2\"}"));
+
+        assertThat(edge.sink.values(Topics.MODERATION_REVIEW))
+                .extracting(ReviewItem::getMessageId)
+                .containsExactly(null, "m-2");
     }
 
     @ParameterizedTest

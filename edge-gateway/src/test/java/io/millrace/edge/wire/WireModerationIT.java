@@ -200,7 +200,7 @@ class WireModerationIT {
 
             ConsumerRecord<String, ReviewItem> record =
                     item(answer.at("/rpc/data/id").asText());
-            assertThat(record.key()).isEqualTo("mallory");
+            assertThat(record.key()).isEqualTo(room);
             assertThat(record.value().getKind()).isEqualTo(ReviewKind.REPORT);
             assertThat(record.value().getReporter()).isEqualTo(user);
             assertThat(record.value().getOffset()).isEqualTo(1);
