@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -66,9 +67,18 @@ public final class RecordReader<V> implements AutoCloseable {
                 throw new AssertionError("Awaited on topic " + topic + " within " + deadline + ": " + description
                         + "; read " + read.size() + " records: " + positions());
             }
-            consumer.poll(POLL).forEach(read::add);
+            poll();
         }
         return records();
+    }
+
+    /// Passes over records that others have left there and that cannot be read.
+    private void poll() {
+        try {
+            consumer.poll(POLL).forEach(read::add);
+        } catch (RecordDeserializationException poison) {
+            consumer.seek(poison.topicPartition(), poison.offset() + 1);
+        }
     }
 
     /// Reads until the end that the topic has now and returns all that was read: proves what is not there.
