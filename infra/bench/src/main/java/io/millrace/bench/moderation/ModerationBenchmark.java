@@ -21,6 +21,7 @@ public final class ModerationBenchmark implements Benchmark {
     private static final int TERMS = 10_000;
     private static final int ROOMS = 10;
     private static final int MEMBERS = 10;
+    private static final int WARM_UP_RATE = 600;
     private static final double WANTED_RATIO = 1.1;
     private static final String TEXT = "has anybody seen where the notes of the last meeting went? I would like "
             + "to read them before we meet again on Thursday morning";
@@ -81,8 +82,9 @@ public final class ModerationBenchmark implements Benchmark {
 
     private void measure(Bench bench, List<Kind> kinds) throws InterruptedException {
         int messages = rate * seconds;
+        // Until the code of all processes is compiled, whoever comes first is slowest.
         for (Kind kind : kinds) {
-            kind.path.run(messages, 2 * rate);
+            kind.path.run(WARM_UP_RATE * bench.choose(6, 30), WARM_UP_RATE);
         }
         bench.say("%s", Latencies.header());
         for (int round = 1; round <= rounds; round++) {
