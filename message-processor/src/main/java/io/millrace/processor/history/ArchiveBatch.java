@@ -1,5 +1,6 @@
 package io.millrace.processor.history;
 
+import io.millrace.history.intake.DataErrors;
 import io.millrace.history.intake.IntakeTarget;
 import io.millrace.processor.history.ArchiveTables.Step;
 import io.millrace.schema.chat.RoomEvent;
@@ -82,7 +83,7 @@ final class ArchiveBatch implements IntakeTarget {
         try {
             return writeTogether(records, positions);
         } catch (SQLException failure) {
-            if (!isAboutData(failure)) {
+            if (!DataErrors.isOne(failure)) {
                 throw failure;
             }
             return writeOneByOne(records, positions, failure);
@@ -156,11 +157,5 @@ final class ArchiveBatch implements IntakeTarget {
     private void putAside(ConsumerRecord<byte[], byte[]> record, Exception reason) {
         deadLetters.take(record, reason);
         meters.deadLetter();
-    }
-
-    /// SQLSTATE class 22 (data exception) or 23 (integrity): the same row would be refused for ever.
-    private static boolean isAboutData(SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 }

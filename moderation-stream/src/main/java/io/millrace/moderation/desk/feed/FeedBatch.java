@@ -1,5 +1,6 @@
 package io.millrace.moderation.desk.feed;
 
+import io.millrace.history.intake.DataErrors;
 import io.millrace.history.intake.IntakeTarget;
 import io.millrace.moderation.desk.store.DeskDatabase;
 import io.millrace.moderation.desk.store.Positions;
@@ -61,7 +62,7 @@ final class FeedBatch implements IntakeTarget {
         try {
             return writeTogether(records, positions, works(records));
         } catch (SQLException failure) {
-            if (!isAboutData(failure)) {
+            if (!DataErrors.isOne(failure)) {
                 throw failure;
             }
             return writeOneByOne(records, positions, failure);
@@ -124,11 +125,5 @@ final class FeedBatch implements IntakeTarget {
             }
         }
         return works;
-    }
-
-    /// Classes 22 and 23 of SQLSTATE: the values are refused, now and later.
-    private static boolean isAboutData(SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 }
