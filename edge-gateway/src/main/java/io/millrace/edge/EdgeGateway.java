@@ -73,7 +73,7 @@ public final class EdgeGateway implements Service {
     private final EdgeConfig config;
     private final Incarnation incarnation = Incarnation.next();
     private final InstantSource clock = InstantSource.system();
-    private final Closer resources = new Closer();
+    private final Closer resources;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final HealthChecks health = new HealthChecks();
     private final Meters meters = Meters.create("edge-gateway");
@@ -98,11 +98,12 @@ public final class EdgeGateway implements Service {
     ///
     /// @throws IllegalStateException when its port is taken
     public static EdgeGateway launch(EdgeConfig config) {
-        return new EdgeGateway(config);
+        return Closer.opening(resources -> new EdgeGateway(config, resources));
     }
 
-    private EdgeGateway(EdgeConfig config) {
+    private EdgeGateway(EdgeConfig config, Closer resources) {
         this.config = config;
+        this.resources = resources;
         this.serdes = new AvroSerdes(config.registry());
         this.directory = new EdgeDirectory(config.timing().heartbeat(), clock);
         this.sessions = new SessionRegistry(config.limits());
@@ -115,66 +116,60 @@ public final class EdgeGateway implements Service {
                 config.roomLinger(),
                 config.timing().positionCheck(),
                 config.timing().positionCheckIdle());
-        try {
-            AuditLog audit = new AuditLog(writer, clock);
-            Archive archive = openArchive();
-            RoomRules rules = EdgeServices.rulesOf(config);
-            AnsweredWrites writes = new AnsweredWrites(
-                    writer, pending, this::address, config.timing().command());
-            EdgeServices services = new EdgeServices(
-                    config,
-                    tokens(),
-                    rules,
-                    rooms,
-                    archive,
-                    new Publisher(writes, clock),
-                    sanctions,
-                    new Complaints(
-                            new ReviewWriter(writer),
-                            audit,
-                            sanctions,
-                            clock,
-                            config.limits().complaints()),
-                    audit,
-                    clock,
-                    Threads.virtual("edge-writer-"),
-                    new SessionMetrics(meters));
-            this.sanctionControl = new SanctionControl(sessions, services);
-            this.api = resources.add(EdgeApi.open(
-                    config,
-                    new EdgeApi.Parts(
-                            rules,
-                            rooms,
-                            archive,
-                            writer,
-                            writes,
-                            audit,
-                            clock,
-                            meters,
-                            new NodeFigures(sessions, rooms, this::listensAt),
-                            new SessionControl(sessions, services)::apply),
-                    this::address,
-                    directory::live));
-            EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);
-            health.readiness("inbox", this::inboxHealth);
-            health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));
-            this.front = resources.add(HttpFront.open(
-                    services,
-                    sessions,
-                    new EmulationRouter(
-                            new EmulationRouter.Parts(
-                                    incarnation, uplinks, directory::find, writer, config.streamKeys()),
-                            config.limits().relay(),
-                            meters),
-                    health,
-                    api.door(),
-                    meters.registry(),
-                    new SocketCounters(meters)));
-            startTicking();
-        } catch (RuntimeException e) {
-            resources.closeBecauseOf(e);
-            throw e;
-        }
+        AuditLog audit = new AuditLog(writer, clock);
+        Archive archive = openArchive();
+        RoomRules rules = EdgeServices.rulesOf(config);
+        AnsweredWrites writes = new AnsweredWrites(
+                writer, pending, this::address, config.timing().command());
+        EdgeServices services = new EdgeServices(
+                config,
+                tokens(),
+                rules,
+                rooms,
+                archive,
+                new Publisher(writes, clock),
+                sanctions,
+                new Complaints(
+                        new ReviewWriter(writer),
+                        audit,
+                        sanctions,
+                        clock,
+                        config.limits().complaints()),
+                audit,
+                clock,
+                Threads.virtual("edge-writer-"),
+                new SessionMetrics(meters));
+        this.sanctionControl = new SanctionControl(sessions, services);
+        this.api = resources.add(EdgeApi.open(
+                config,
+                new EdgeApi.Parts(
+                        rules,
+                        rooms,
+                        archive,
+                        writer,
+                        writes,
+                        audit,
+                        clock,
+                        meters,
+                        new NodeFigures(sessions, rooms, this::listensAt),
+                        new SessionControl(sessions, services)::apply),
+                this::address,
+                directory::live));
+        EdgeMetrics.register(meters, sessions, rooms, pending, commands, audit);
+        health.readiness("inbox", this::inboxHealth);
+        health.readiness("drain", () -> closing ? Health.down("draining") : Health.up("not draining"));
+        this.front = resources.add(HttpFront.open(
+                services,
+                sessions,
+                new EmulationRouter(
+                        new EmulationRouter.Parts(incarnation, uplinks, directory::find, writer, config.streamKeys()),
+                        config.limits().relay(),
+                        meters),
+                health,
+                api.door(),
+                meters.registry(),
+                new SocketCounters(meters)));
+        startTicking();
         this.startup = Startup.begin("edge-gateway", health, this::connect, failure);
     }
 

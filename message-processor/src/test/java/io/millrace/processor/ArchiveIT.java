@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.embedded.EmbeddedPostgresServer;
 import io.millrace.processor.room.Inputs;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.Restartable;
@@ -48,11 +49,11 @@ class ArchiveIT {
     @Test
     void theTableEqualsTheTopicThroughRestartsAndAnOutage() {
         int publications = 3_000;
-        MessageProcessor first = LocalSystem.launch(settings);
+        LaunchedService first = LocalSystem.launch(settings);
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> publish(1, publications / 2));
         awaitRows(200);
         first.close();
-        MessageProcessor second = LocalSystem.launch(settings);
+        LaunchedService second = LocalSystem.launch(settings);
         awaitRows(600);
 
         postgres.stop();
@@ -72,7 +73,7 @@ class ArchiveIT {
 
     @Test
     void aPoisonEventIsPutAsideAndTheArchiveGoesOn() {
-        try (MessageProcessor processor = LocalSystem.launch(settings);
+        try (LaunchedService processor = LocalSystem.launch(settings);
                 var letters = LocalSystem.KAFKA.reader(Topics.ROOM_EVENTS.deadLetters())) {
             LocalSystem.KAFKA.send(Topics.ROOM_EVENTS.name(), room, "no Avro".getBytes(StandardCharsets.UTF_8));
             publish(1, 5);
@@ -88,7 +89,7 @@ class ArchiveIT {
 
     @Test
     void aNamespaceWithoutPersistenceIsPassedOver() {
-        try (MessageProcessor processor = LocalSystem.launch(settings)) {
+        try (LaunchedService processor = LocalSystem.launch(settings)) {
             for (int i = 0; i < 50; i++) {
                 LocalSystem.send(Inputs.publish("secret:" + i, "m" + i, "1", null));
             }

@@ -4,6 +4,7 @@ import io.millrace.processor.room.Inputs;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicAdmin;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.edge.EdgeDelivery;
@@ -59,8 +60,8 @@ final class LocalSystem {
     }
 
     /// Launches a processor and waits until it is ready.
-    static MessageProcessor launch(Map<String, String> overrides) {
-        MessageProcessor processor = MessageProcessor.launch(config(overrides));
+    static LaunchedService launch(Map<String, String> overrides) {
+        LaunchedService processor = MessageProcessor.launch(config(overrides));
         Await.until(() -> processor.ready().up(), Await.DEADLINE, "processor to be ready");
         return processor;
     }

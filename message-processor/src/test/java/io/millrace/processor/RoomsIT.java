@@ -3,6 +3,7 @@ package io.millrace.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.processor.room.Inputs;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.chat.RoomEvent;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RoomsIT {
 
-    private static MessageProcessor processor;
+    private static LaunchedService processor;
 
     private final String room = KafkaBroker.unique("chat:room");
 
@@ -203,7 +204,7 @@ class RoomsIT {
     }
 
     private static String get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + processor.opsPort() + path);
+        URI uri = URI.create("http://127.0.0.1:" + processor.port() + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -2,6 +2,7 @@ package io.millrace.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Verdict;
 import io.millrace.testkit.Await;
@@ -27,7 +28,7 @@ class BrokenPolicyIT {
     private final String key = "policy/room/" + room;
     private final String user = KafkaBroker.unique("user");
     private final long now = System.currentTimeMillis();
-    private ModerationStream moderation = LocalSystem.launch();
+    private LaunchedService moderation = LocalSystem.launch();
     private final RecordReader<ModerationDecision> decisions = LocalSystem.reader(Topics.MODERATION_DECISIONS);
     private int submitted;
 
@@ -85,7 +86,7 @@ class BrokenPolicyIT {
     }
 
     private String health() {
-        URI uri = URI.create("http://127.0.0.1:" + moderation.opsPort() + "/health");
+        URI uri = URI.create("http://127.0.0.1:" + moderation.port() + "/health");
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();

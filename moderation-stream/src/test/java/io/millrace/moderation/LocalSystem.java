@@ -1,6 +1,7 @@
 package io.millrace.moderation;
 
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.chat.ReplyAddress;
@@ -45,8 +46,8 @@ final class LocalSystem {
     private LocalSystem() {}
 
     /// Launches the service and waits until it is ready.
-    static ModerationStream launch() {
-        ModerationStream moderation =
+    static LaunchedService launch() {
+        LaunchedService moderation =
                 ModerationStream.launch(Config.of(TREE, Map.of()).with(settings()));
         Await.until(() -> moderation.ready().up(), Await.DEADLINE, "moderation to be ready");
         return moderation;

@@ -2,6 +2,7 @@ package io.millrace.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.moderation.ModerationDecision;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ModerationStreamIT {
 
-    private static ModerationStream moderation;
+    private static LaunchedService moderation;
 
     private final String user = KafkaBroker.unique("user");
     private final String room = KafkaBroker.unique("chat:room");
@@ -208,7 +209,7 @@ class ModerationStreamIT {
     }
 
     private static HttpResponse<String> get(String path) {
-        URI uri = URI.create("http://127.0.0.1:" + moderation.opsPort() + path);
+        URI uri = URI.create("http://127.0.0.1:" + moderation.port() + path);
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.millrace.processor.MessageProcessor;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.lifecycle.Closer;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.runtime.lifecycle.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class LocalStack implements AutoCloseable {
     private final StackOptions options;
     private final StackFolder folder;
     private final Infrastructure infrastructure;
-    private final ModerationDesk desk;
+    private final LaunchedService desk;
     private final List<EdgeGateway> edges = new ArrayList<>();
 
     /// Starts everything and waits until every part is ready.
@@ -110,18 +111,18 @@ final class LocalStack implements AutoCloseable {
     }
 
     /// @return the desk, which has an address of its own
-    private ModerationDesk launchServices(List<Integer> ports, Config config, Progress progress) {
+    private LaunchedService launchServices(List<Integer> ports, Config config, Progress progress) {
         Optional<ScorerProcess> scorer = config.read(ScorerConfig::read).model().map(_ -> resources.add(startScorer()));
         // Closed before Kafka and all at once: each drains by itself.
         ParallelCloser services = resources.add(new ParallelCloser());
-        ModerationStream moderation =
+        LaunchedService moderation =
                 services.add(ModerationStream.launch(config.with(Map.of("moderation.ops.port", "0"))));
         watch(moderation.failure());
-        MessageProcessor processor =
+        LaunchedService processor =
                 services.add(MessageProcessor.launch(config.with(Map.of("processor.ops.port", "0"))));
         watch(processor.failure());
         int deskPort = Addresses.preferred(config.read(DeskConfig::read).http().port());
-        ModerationDesk launched = services.add(
+        LaunchedService launched = services.add(
                 ModerationDesk.launch(config.with(Map.of("moderation.desk.http.port", Integer.toString(deskPort)))));
         watch(launched.failure());
         ParallelCloser fronts = resources.add(new ParallelCloser());

@@ -3,6 +3,7 @@ package io.millrace.moderation.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.embedded.EmbeddedPostgresServer;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.chat.PayloadFormat;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
@@ -25,7 +26,7 @@ class DeskOutageIT {
         String url = postgres.start().jdbcUrl("millrace");
         String user = KafkaBroker.unique("patient");
         try (postgres;
-                ModerationDesk desk = DeskSystem.launch(url, Map.of("moderation.desk.login.failures", "2"))) {
+                LaunchedService desk = DeskSystem.launch(url, Map.of("moderation.desk.login.failures", "2"))) {
             DeskClient ann = new DeskClient(desk.port(), DeskSystem.key("ann"));
             send(user, "before");
             await(ann, user, 1);
@@ -44,7 +45,7 @@ class DeskOutageIT {
         }
     }
 
-    private static void wrongKeysAreNotTriedForLong(ModerationDesk desk) {
+    private static void wrongKeysAreNotTriedForLong(LaunchedService desk) {
         DeskClient stranger = new DeskClient(desk.port(), "wrong");
         assertThat(stranger.get("/me").status()).isEqualTo(401);
         assertThat(stranger.get("/me").status()).isEqualTo(401);

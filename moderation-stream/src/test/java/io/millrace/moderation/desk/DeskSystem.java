@@ -3,6 +3,7 @@ package io.millrace.moderation.desk;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.TopicAdmin;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
 import io.millrace.testkit.Await;
@@ -37,7 +38,7 @@ final class DeskSystem {
     private DeskSystem() {}
 
     /// The desk that tests share, with a database of its own.
-    static ModerationDesk shared() {
+    static LaunchedService shared() {
         return Shared.DESK;
     }
 
@@ -53,12 +54,12 @@ final class DeskSystem {
 
     /// Launches a desk where Ann and Bob are moderators, Lea is a lead and Ada an admin, and waits until it
     /// is ready.
-    static ModerationDesk launch(String jdbcUrl, Map<String, String> overrides) {
+    static LaunchedService launch(String jdbcUrl, Map<String, String> overrides) {
         Map<String, Object> moderators = new LinkedHashMap<>();
         Map.of("ann", "moderator", "bob", "moderator", "lea", "lead", "ada", "admin")
                 .forEach((name, role) -> moderators.put(name, Map.of("role", role, "key-file", keyFile(name))));
         Map<String, Object> tree = Map.of("moderation", Map.of("desk", Map.of("moderators", moderators)));
-        ModerationDesk desk = ModerationDesk.launch(Config.of(tree, Map.of())
+        LaunchedService desk = ModerationDesk.launch(Config.of(tree, Map.of())
                 .with(Map.of(
                         "kafka.bootstrap-servers",
                         KAFKA.bootstrapServers(),
@@ -91,7 +92,7 @@ final class DeskSystem {
 
     private static final class Shared {
         private static final PostgresDatabase DATABASE = TestRun.closeAtEnd(PostgresDatabase.create());
-        private static final ModerationDesk DESK = TestRun.closeAtEnd(DeskSystem.launch(DATABASE.jdbcUrl(), Map.of()));
+        private static final LaunchedService DESK = TestRun.closeAtEnd(DeskSystem.launch(DATABASE.jdbcUrl(), Map.of()));
     }
 
     private static String keyFile(String name) {

@@ -3,6 +3,7 @@ package io.millrace.moderation.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.embedded.EmbeddedKafka;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.Restartable;
 import io.millrace.testkit.kafka.KafkaBroker;
@@ -22,7 +23,7 @@ class KafkaOutageIT {
         String address = kafka.start().bootstrapServers();
         try (kafka;
                 PostgresDatabase database = PostgresDatabase.create();
-                ModerationDesk desk =
+                LaunchedService desk =
                         DeskSystem.launch(database.jdbcUrl(), Map.of("kafka.bootstrap-servers", address))) {
             DeskClient ann = new DeskClient(desk.port(), DeskSystem.key("ann"));
 

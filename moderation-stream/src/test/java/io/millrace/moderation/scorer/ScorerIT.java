@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.modelkit.GeneratedModel;
 import io.millrace.modelkit.Shape;
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.moderation.ModelScores;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.TestRun;
@@ -30,7 +31,7 @@ class ScorerIT {
 
     private static final Path MODEL = TestRun.newFolder("model");
     private static final Path CANDIDATE = TestRun.newFolder("candidate");
-    private static Scorer scorer;
+    private static LaunchedService scorer;
 
     private final String user = KafkaBroker.unique("user");
     private final long now = System.currentTimeMillis();
@@ -122,7 +123,7 @@ class ScorerIT {
             }
         }
         assertThat(scorer.ready().up()).isTrue();
-        assertThat(ScorerSystem.get(scorer.opsPort(), "/metrics").body())
+        assertThat(ScorerSystem.get(scorer.port(), "/metrics").body())
                 .containsPattern("millrace_moderation_scorer_reload_failures_total\\{.*model=\"active\".*} [1-9]");
     }
 
@@ -133,10 +134,10 @@ class ScorerIT {
             var _ = ScorerSystem.await(answers, user, "m1");
         }
 
-        assertThat(ScorerSystem.get(scorer.opsPort(), "/health/ready").statusCode())
+        assertThat(ScorerSystem.get(scorer.port(), "/health/ready").statusCode())
                 .isEqualTo(200);
         assertThat(health()).contains("sha256", "p99", "breaker closed", "candidate", "requests");
-        assertThat(ScorerSystem.get(scorer.opsPort(), "/metrics").body())
+        assertThat(ScorerSystem.get(scorer.port(), "/metrics").body())
                 .containsPattern("millrace_moderation_scorer_answers_total\\{.*error=\"none\".*} [1-9]")
                 .containsPattern("millrace_moderation_scorer_model_up\\{.*model=\"active\".*} 1")
                 .containsPattern("millrace_moderation_scorer_candidate_compared_total\\{.*label=\"insult\".*} [1-9]")
@@ -146,6 +147,6 @@ class ScorerIT {
     }
 
     private static String health() {
-        return ScorerSystem.get(scorer.opsPort(), "/health/ready").body();
+        return ScorerSystem.get(scorer.port(), "/health/ready").body();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.modelkit.GeneratedModel;
 import io.millrace.modelkit.Shape;
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.lifecycle.LaunchedService;
 import io.millrace.schema.moderation.ModelScores;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.TestRun;
@@ -59,7 +60,7 @@ class ScorerProcessIT {
 
     @Test
     void withoutModelEveryRequestIsAnsweredAbsent() {
-        try (Scorer scorer = Scorer.launch(Config.of(Map.of(), Map.of())
+        try (LaunchedService scorer = Scorer.launch(Config.of(Map.of(), Map.of())
                         .with(ScorerSystem.settings(Map.of(
                                 "moderation.scorer.model",
                                 folder.resolve("none").toString()))));
@@ -74,9 +75,9 @@ class ScorerProcessIT {
         }
     }
 
-    private static RecordReader<ModelScores> openAnswers(Scorer scorer) {
+    private static RecordReader<ModelScores> openAnswers(LaunchedService scorer) {
         Await.until(
-                () -> ScorerSystem.get(scorer.opsPort(), "/health/ready").body().contains("waiting for requests"),
+                () -> ScorerSystem.get(scorer.port(), "/health/ready").body().contains("waiting for requests"),
                 Await.DEADLINE,
                 "scorer to read");
         return ScorerSystem.answers();

@@ -58,7 +58,8 @@ public final class Startup implements AutoCloseable {
             LOGGER.atInfo().addKeyValue("service", service).log("all parts are open");
         } catch (CancellationException e) {
             LOGGER.atInfo().addKeyValue("service", service).log("stopped before it was ready");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: a service whose start has died must not look as if it waited.
             failure.completeExceptionally(e);
         }
     }

@@ -1,10 +1,12 @@
 package io.millrace.runtime.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class CloserTest {
@@ -68,6 +70,40 @@ class CloserTest {
 
         assertThat(closed).containsExactly("first");
         assertThat(cause.getSuppressed()).containsExactly(stuck);
+    }
+
+    @Test
+    void whatIsOpenIsClosedWhenTheRestCannotBeOpened() {
+        IllegalStateException failure = new IllegalStateException("no third");
+
+        assertThatThrownBy(() -> Closer.opening(resources -> {
+                    resources.add(() -> closed.add("first"));
+                    resources.add(() -> closed.add("second"));
+                    throw failure;
+                }))
+                .isSameAs(failure);
+
+        assertThat(closed).containsExactly("second", "first");
+    }
+
+    @Test
+    void whatCouldBeOpenedStaysOpen() {
+        String opened = Closer.opening(resources -> {
+            resources.add(() -> closed.add("first"));
+            return "opened";
+        });
+
+        assertThat(opened).isEqualTo("opened");
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void resourceThatComesTooLateIsClosedAtOnce() {
+        closer.close();
+
+        assertThatThrownBy(() -> closer.add(() -> closed.add("late"))).isInstanceOf(CancellationException.class);
+
+        assertThat(closed).containsExactly("late");
     }
 
     @Test
