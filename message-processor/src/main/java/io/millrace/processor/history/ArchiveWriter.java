@@ -1,6 +1,7 @@
 package io.millrace.processor.history;
 
 import io.millrace.history.intake.Backoff;
+import io.millrace.history.intake.IntakeState;
 import io.millrace.history.intake.TableIntake;
 import io.millrace.processor.config.ProcessorConfig;
 import io.millrace.runtime.health.Health;
@@ -30,10 +31,11 @@ public final class ArchiveWriter implements AutoCloseable {
     private static final String NAME = "message-archive";
     private static final Duration CLOSE = Duration.ofSeconds(8);
 
-    private final Closer resources = new Closer();
-    private final ArchiveState state;
+    private final Closer resources;
+    private final IntakeState state;
 
-    private ArchiveWriter(ArchiveState state) {
+    private ArchiveWriter(Closer resources, IntakeState state) {
+        this.resources = resources;
         this.state = state;
     }
 
@@ -46,14 +48,11 @@ public final class ArchiveWriter implements AutoCloseable {
             Deserializer<RoomEvent> events,
             Predicate<RoomEvent> persistent,
             Meters meters) {
-        ArchiveWriter writer = new ArchiveWriter(new ArchiveState(settings.lagLimit()));
-        try {
+        return Closer.opening(resources -> {
+            ArchiveWriter writer = new ArchiveWriter(resources, new IntakeState(settings.lagLimit()));
             writer.open(kafka, settings, events, persistent, meters);
             return writer;
-        } catch (RuntimeException | Error failure) {
-            writer.resources.closeBecauseOf(failure);
-            throw failure;
-        }
+        });
     }
 
     private void open(
@@ -67,13 +66,14 @@ public final class ArchiveWriter implements AutoCloseable {
         ArchiveTables tables = new ArchiveTables(resources.add(ArchiveDatabase.open(settings.database())));
         DeadLetterOffice deadLetters = new DeadLetterOffice(resources.add(
                 new KafkaProducer<>(kafka.producer(NAME), new ByteArraySerializer(), new ByteArraySerializer())));
-        ArchiveBatch batch = new ArchiveBatch(topic, events, persistent, tables, deadLetters, archiveMeters, state);
+        ArchiveTarget target = new ArchiveTarget(events, persistent, tables, deadLetters, archiveMeters, state);
         ProcessorConfig.Retry retry = settings.retry();
         Backoff backoff = new Backoff(
                 retry.first(),
                 retry.longest(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        TableIntake loop = new TableIntake(List.of(topic), () -> consumer(kafka, settings), batch, backoff);
+        TableIntake<RoomEvent> loop =
+                new TableIntake<>(List.of(topic), () -> consumer(kafka, settings), target, backoff);
         Thread thread = Threads.start("archive-writer", loop);
         resources.add(() -> {
             loop.stop();

@@ -3,12 +3,12 @@ package io.millrace.history.intake;
 import java.sql.SQLException;
 
 /// Tells errors of the values from those of the database.
-public final class DataErrors {
+final class DataErrors {
 
     private DataErrors() {}
 
     /// Whether the same row would be refused for ever: SQLSTATE class 22 (data exception) or 23 (integrity).
-    public static boolean isOne(SQLException failure) {
+    static boolean isOne(SQLException failure) {
         String state = failure.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }

@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// The position lies in the database, not in Kafka: a partition begins where the table says. Whatever fails,
 /// the loop forgets its positions, waits with its partitions paused (so it stays in the group) and asks the
-/// table again: what was not committed there is read once more, and nothing else. Run by one thread.
-public final class TableIntake implements Runnable {
+/// table again: what was not committed there is read once more, and nothing else. A record that cannot be read,
+/// or that the database refuses for ever, is put aside and does not stop the others. Run by one thread.
+///
+/// @param <R> what a record becomes
+public final class TableIntake<R> implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TableIntake.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -32,7 +35,7 @@ public final class TableIntake implements Runnable {
 
     private final Collection<String> topics;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final IntakeTarget target;
+    private final IntakeTarget<R> target;
     private final Backoff backoff;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -49,7 +52,7 @@ public final class TableIntake implements Runnable {
     public TableIntake(
             Collection<String> topics,
             Supplier<Consumer<byte[], byte[]>> consumers,
-            IntakeTarget target,
+            IntakeTarget<R> target,
             Backoff backoff) {
         this.topics = List.copyOf(topics);
         this.consumers = consumers;
@@ -90,7 +93,7 @@ public final class TableIntake implements Runnable {
         }
         try {
             locate(consumer);
-            if (!records.isEmpty() && !target.write(records, positions)) {
+            if (!records.isEmpty() && !IntakeBatch.read(target, records).write(positions)) {
                 LOGGER.atWarn()
                         .addKeyValue("topics", topics)
                         .log("another process has taken over, asking for the position again");

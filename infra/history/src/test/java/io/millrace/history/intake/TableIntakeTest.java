@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,11 +31,11 @@ class TableIntakeTest {
     private final Tables tables = new Tables();
     private final List<MockConsumer<byte[], byte[]>> consumers = new CopyOnWriteArrayList<>();
     private final Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), () -> 0);
-    private final TableIntake intake = new TableIntake(List.of("events"), this::consumer, tables, backoff);
+    private final TableIntake<String> intake = new TableIntake<>(List.of("events"), this::consumer, tables, backoff);
     private final Thread thread = Thread.ofPlatform().unstarted(intake);
 
     /// Tables in memory, which can be away.
-    private static final class Tables implements IntakeTarget {
+    private static final class Tables implements IntakeTarget<String> {
 
         private final Map<TopicPartition, Long> positions = new HashMap<>();
         private final List<String> rows = new CopyOnWriteArrayList<>();
@@ -55,20 +56,26 @@ class TableIntakeTest {
         }
 
         @Override
-        public synchronized boolean write(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> known)
-                throws SQLException {
+        public Optional<String> read(ConsumerRecord<byte[], byte[]> record) {
+            return Optional.of(new String(record.value(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public synchronized boolean write(List<String> some, List<Step> steps) throws SQLException {
             if (away.get()) {
                 throw new SQLException("away");
             }
             if (taken.getAndSet(false)) {
                 return false;
             }
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                rows.add(new String(record.value(), StandardCharsets.UTF_8));
-                positions.put(PARTITION, record.offset() + 1);
-                known.put(PARTITION, record.offset() + 1);
-            }
+            rows.addAll(some);
+            steps.forEach(step -> positions.put(step.partition(), step.next()));
             return true;
+        }
+
+        @Override
+        public void putAside(ConsumerRecord<byte[], byte[]> record, Exception reason) {
+            throw new AssertionError("every record can be read and written");
         }
 
         @Override

@@ -20,8 +20,7 @@ final class DeadLetterBox {
     /// Puts one record aside.
     ///
     /// @throws org.apache.kafka.common.KafkaException when the dead letters cannot be written; the record
-    ///     must then be
-    ///     read again
+    ///     must then be read again
     void take(ConsumerRecord<byte[], byte[]> record, Exception reason) {
         LOGGER.atWarn()
                 .addKeyValue("topic", record.topic())

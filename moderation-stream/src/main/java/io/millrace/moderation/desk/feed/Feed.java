@@ -1,8 +1,10 @@
 package io.millrace.moderation.desk.feed;
 
 import io.millrace.history.intake.Backoff;
+import io.millrace.history.intake.IntakeState;
 import io.millrace.history.intake.TableIntake;
 import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.SqlWork;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.lifecycle.Closer;
@@ -25,7 +27,7 @@ public final class Feed implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(8);
 
     private final Closer resources = new Closer();
-    private final FeedState state = new FeedState();
+    private final IntakeState state = new IntakeState(Long.MAX_VALUE);
 
     private Feed() {}
 
@@ -34,10 +36,11 @@ public final class Feed implements AutoCloseable {
             KafkaSettings kafka, String groupId, AvroSerdes serdes, DeskDatabase database, RecordWriter writer) {
         Feed feed = new Feed();
         FeedTopics topics = feed.resources.add(new FeedTopics(serdes));
-        FeedBatch batch = new FeedBatch(database, topics, new DeadLetterBox(writer), feed.state);
+        FeedTarget target = new FeedTarget(database, topics, new DeadLetterBox(writer), feed.state);
         Backoff backoff = new Backoff(
                 FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());
-        TableIntake loop = new TableIntake(FeedTopics.NAMES, () -> consumer(kafka, groupId), batch, backoff);
+        TableIntake<SqlWork<?>> loop =
+                new TableIntake<>(FeedTopics.NAMES, () -> consumer(kafka, groupId), target, backoff);
         Thread thread = Threads.start("moderation-feed", loop);
         feed.resources.add(() -> {
             loop.stop();
