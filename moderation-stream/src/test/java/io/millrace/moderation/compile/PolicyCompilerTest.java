@@ -3,6 +3,7 @@ package io.millrace.moderation.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.moderation.config.ModerationConfig;
+import io.millrace.moderation.config.ModerationYaml;
 import io.millrace.moderation.document.PolicyDocuments;
 import io.millrace.moderation.policy.Exemption;
 import io.millrace.moderation.policy.Holds;
@@ -17,12 +18,10 @@ import io.millrace.moderation.rule.RuleId;
 import io.millrace.moderation.rule.Severity;
 import io.millrace.moderation.strike.Ladder;
 import io.millrace.moderation.strike.Step;
-import io.millrace.runtime.config.Config;
 import io.millrace.schema.chat.PayloadFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,25 +29,17 @@ import org.junit.jupiter.api.Test;
 
 class PolicyCompilerTest {
 
-    private static final Map<String, Object> SILENT = Map.of("enabled", false);
-
     @Test
     void largerModelIsUsedAsConfigured() {
-        Policy policy = policy(Map.of(
-                "scorer",
-                Map.of(
-                        "mode",
-                        "hold",
-                        "deadline",
-                        "500ms",
-                        "on-model-down",
-                        "block",
-                        "flag",
-                        Map.of("toxic", 0.5),
-                        "refuse",
-                        Map.of("toxic", 0.9, "threat", 0.8),
-                        "trial",
-                        true)));
+        Policy policy = policy("""
+                scorer:
+                  mode: hold
+                  deadline: 500ms
+                  on-model-down: block
+                  flag: {toxic: 0.5}
+                  refuse: {toxic: 0.9, threat: 0.8}
+                  trial: true
+                """);
 
         assertThat(policy.scorer())
                 .isEqualTo(new ScorerUse(
@@ -64,10 +55,11 @@ class PolicyCompilerTest {
 
     @Test
     void holdsAndExemptionsAreAsConfigured() {
-        Policy policy = policy(Map.of(
-                "hold", Map.of("timeout", "1h", "on-timeout", "deliver", "most", 5),
-                "review", Map.of("flagged", true),
-                "exempt", Map.of("users", List.of("ann"), "roles", List.of("moderator"))));
+        Policy policy = policy("""
+                hold: {timeout: 1h, on-timeout: deliver, most: 5}
+                review: {flagged: true}
+                exempt: {users: [ann], roles: [moderator]}
+                """);
 
         assertThat(policy.holds()).isEqualTo(new Holds(Duration.ofHours(1), Holds.OnTimeout.DELIVER, 5, true));
         assertThat(policy.exempt()).isEqualTo(new Exemption(Set.of("ann"), Set.of("moderator")));
@@ -75,36 +67,22 @@ class PolicyCompilerTest {
 
     @Test
     void escalationAndRaidsAreAsConfigured() {
-        Policy policy = policy(Map.of(
-                "escalation",
-                        Map.of(
-                                "half-life", "1d",
-                                "steps",
-                                        List.of(
-                                                Map.of("strikes", 1, "action", "warn"),
-                                                Map.of(
-                                                        "strikes",
-                                                        2.5,
-                                                        "action",
-                                                        "slow",
-                                                        "length",
-                                                        "10m",
-                                                        "interval",
-                                                        "30s"),
-                                                Map.of("strikes", 5, "action", "mute"),
-                                                Map.of("strikes", 9, "action", "ban-proposal")),
-                                "by-rule", Map.of("slow-mode", 0.25),
-                                "by-action", Map.of("hold", 1)),
-                "raids",
-                        Map.of(
-                                "joins",
-                                Map.of("people", 50, "window", "1m"),
-                                "same-text",
-                                Map.of("people", 5, "window", "3m"),
-                                "lock-for",
-                                "1h",
-                                "trial",
-                                true)));
+        Policy policy = policy("""
+                escalation:
+                  half-life: 1d
+                  steps:
+                    - {strikes: 1, action: warn}
+                    - {strikes: 2.5, action: slow, length: 10m, interval: 30s}
+                    - {strikes: 5, action: mute}
+                    - {strikes: 9, action: ban-proposal}
+                  by-rule: {slow-mode: 0.25}
+                  by-action: {hold: 1}
+                raids:
+                  joins: {people: 50, window: 1m}
+                  same-text: {people: 5, window: 3m}
+                  lock-for: 1h
+                  trial: true
+                """);
 
         assertThat(policy.behaviour().ladder())
                 .isEqualTo(new Ladder(
@@ -129,13 +107,9 @@ class PolicyCompilerTest {
 
     @Test
     void conductThatIsOffAsksNothing() {
-        assertThat(policy(Map.of()).behaviour().conduct().isOff()).isTrue();
-        assertThat(policy(Map.of("slow-mode", "1s")).behaviour().conduct().isOff())
-                .isFalse();
-        assertThat(policy(Map.of("newcomers", Map.of("links", "hold")))
-                        .behaviour()
-                        .conduct()
-                        .isOff())
+        assertThat(policy("").behaviour().conduct().isOff()).isTrue();
+        assertThat(policy("slow-mode: 1s").behaviour().conduct().isOff()).isFalse();
+        assertThat(policy("newcomers: {links: hold}").behaviour().conduct().isOff())
                 .isFalse();
     }
 
@@ -152,7 +126,7 @@ class PolicyCompilerTest {
 
     @Test
     void ruleOnTrialIsRecordedAndDecidesNothing() {
-        Policy policy = policy(Map.of("blocklist", Map.of("terms", List.of("badword"), "trial", true)));
+        Policy policy = policy("blocklist: {terms: [badword], trial: true}");
 
         assertThat(judge(policy))
                 .isInstanceOfSatisfying(
@@ -164,7 +138,7 @@ class PolicyCompilerTest {
     }
 
     private static Verdict verdict(String action) {
-        return judge(policy(Map.of("blocklist", Map.of("terms", List.of("badword"), "action", action))));
+        return judge(policy("blocklist: {terms: [badword], action: %s}".formatted(action)));
     }
 
     private static Verdict judge(Policy policy) {
@@ -172,10 +146,9 @@ class PolicyCompilerTest {
         return policy.judge(new Candidate(data, PayloadFormat.JSON, 2000), List.of());
     }
 
-    private static Policy policy(Map<String, Object> settings) {
-        Map<String, Object> moderation = new HashMap<>(settings);
-        moderation.put("model", SILENT);
-        return Config.of(Map.of("moderation", moderation), Map.of())
+    /// Without the model that is shipped, which says something about every text.
+    private static Policy policy(String settings) {
+        return ModerationYaml.of(settings + "\nmodel: {enabled: false}")
                 .read(reader -> PolicyDocuments.of(ModerationConfig.read(reader)))
                 .configured();
     }

@@ -23,7 +23,7 @@ class ModerationConfigTest {
 
     @Test
     void defaultsAreFixed() {
-        ModerationConfig config = read(Map.of());
+        ModerationConfig config = read("");
 
         assertThat(config.ops()).isEqualTo(new OpsServer.Address("127.0.0.1", 8092));
         assertThat(config.applicationId()).isEqualTo("moderation-stream");
@@ -37,7 +37,7 @@ class ModerationConfigTest {
 
     @Test
     void policyOfTheDefaultsIsFixed() {
-        PolicySettings policy = read(Map.of()).policy();
+        PolicySettings policy = read("").policy();
 
         assertThat(policy.messageLimit()).isEqualTo(524_288);
         assertThat(policy.textLimit()).isEqualTo(32_768);
@@ -74,12 +74,12 @@ class ModerationConfigTest {
                 .read(ModerationConfig::read)
                 .policy();
 
-        assertThat(example).isEqualTo(read(Map.of()).policy());
+        assertThat(example).isEqualTo(read("").policy());
     }
 
     @Test
     void conductOfTheDefaultsAsksNothing() {
-        PolicySettings policy = read(Map.of()).policy();
+        PolicySettings policy = read("").policy();
 
         assertThat(policy.slowMode()).isZero();
         assertThat(policy.duplicates())
@@ -163,146 +163,93 @@ class ModerationConfigTest {
                         true));
     }
 
-    private Map<String, Object> everything() {
-        return Map.ofEntries(
-                Map.entry("ops", Map.of("host", "0.0.0.0", "port", 1234)),
-                Map.entry("application-id", "other"),
-                Map.entry("message-limit", "1KiB"),
-                Map.entry("text-limit", 2000),
-                Map.entry(
-                        "rate",
-                        Map.of(
-                                "sustained", Map.of("messages", 5, "per", "10s"),
-                                "burst", Map.of("messages", 2, "per", "500ms"))),
-                Map.entry(
-                        "blocklist",
-                        Map.of(
-                                "name", "words",
-                                "terms", List.of("idiot"),
-                                "terms-file", folder.resolve("terms").toString(),
-                                "allowed", List.of("fine"),
-                                "allowed-file", folder.resolve("allowed").toString(),
-                                "action", "mask",
-                                "trial", true)),
-                Map.entry(
-                        "lists",
-                        List.of(
-                                Map.of(
-                                        "name", "scams",
-                                        "kind", "domains",
-                                        "terms-file", folder.resolve("domains").toString(),
-                                        "action", "drop"),
-                                Map.of("name", "slurs", "trial", true))),
-                Map.entry(
-                        "patterns",
-                        List.of(Map.of("name", "codes", "pattern", "\\d{6}", "action", "shadow", "trial", true))),
-                Map.entry(
-                        "links",
-                        Map.of(
-                                "allowed", List.of("good.example"),
-                                "blocked-file", folder.resolve("domains").toString(),
-                                "blocked-action", "drop",
-                                "invites", "hold",
-                                "disguised", "mask",
-                                "shorteners", "flag",
-                                "others", "shadow",
-                                "trial", true)),
-                Map.entry("mentions", Map.of("limit", 5, "action", "hold", "everyone", "refuse", "trial", true)),
-                Map.entry("raids", Map.of("enabled", true)),
-                Map.entry("caps", Map.of("percent", 80, "letters", 30, "action", "flag", "trial", true)),
-                Map.entry(
-                        "model",
-                        Map.of(
-                                "enabled", false,
-                                "file", "model.bin",
-                                "flag", Map.of("insult", 0.7),
-                                "hold", Map.of("threat", 0.8),
-                                "shadow", Map.of("spam", 0.9),
-                                "drop", Map.of("sexual", 0.95),
-                                "refuse", Map.of("spam", "0.98"),
-                                "trial", true)));
+    private String everything() {
+        return """
+                ops: {host: 0.0.0.0, port: 1234}
+                application-id: other
+                message-limit: 1KiB
+                text-limit: 2000
+                rate:
+                  sustained: {messages: 5, per: 10s}
+                  burst: {messages: 2, per: 500ms}
+                blocklist:
+                  name: words
+                  terms: [idiot]
+                  terms-file: FOLDER/terms
+                  allowed: [fine]
+                  allowed-file: FOLDER/allowed
+                  action: mask
+                  trial: true
+                lists:
+                  - {name: scams, kind: domains, terms-file: FOLDER/domains, action: drop}
+                  - {name: slurs, trial: true}
+                patterns:
+                  - {name: codes, pattern: '\\d{6}', action: shadow, trial: true}
+                links:
+                  allowed: [good.example]
+                  blocked-file: FOLDER/domains
+                  blocked-action: drop
+                  invites: hold
+                  disguised: mask
+                  shorteners: flag
+                  others: shadow
+                  trial: true
+                mentions: {limit: 5, action: hold, everyone: refuse, trial: true}
+                raids: {enabled: true}
+                caps: {percent: 80, letters: 30, action: flag, trial: true}
+                model:
+                  enabled: false
+                  file: model.bin
+                  flag: {insult: 0.7}
+                  hold: {threat: 0.8}
+                  shadow: {spam: 0.9}
+                  drop: {sexual: 0.95}
+                  refuse: {spam: "0.98"}
+                  trial: true
+                """.replace("FOLDER", folder.toString());
     }
 
     @Test
     void everyKeyOfConductAndHandlingCanBeSet() {
-        PolicySettings policy = read(Map.of(
-                        "slow-mode", "30s",
-                        "duplicates",
-                                Map.of(
-                                        "identical", Map.of("most", 1, "window", "2s", "action", "drop", "trial", true),
-                                        "similar", Map.of("most", 2, "window", "3s", "action", "hold"),
-                                        "cross-posts", Map.of("most", 4, "window", "5s", "action", "refuse"),
-                                        "min-length", 6,
-                                        "distance", 7,
-                                        "allowed", List.of("good morning")),
-                        "flood", Map.of("characters", 500, "per", "10s", "action", "refuse", "trial", true),
-                        "newcomers",
-                                Map.of(
-                                        "new-for",
-                                        "1h",
-                                        "remembered",
-                                        "2h",
-                                        "links",
-                                        "hold",
-                                        "mentions",
-                                        "mask",
-                                        "trial",
-                                        true),
-                        "escalation",
-                                Map.of(
-                                        "half-life", "1d",
-                                        "steps",
-                                                List.of(
-                                                        Map.of("strikes", 1.5, "action", "warn"),
-                                                        Map.of(
-                                                                "strikes",
-                                                                2,
-                                                                "action",
-                                                                "slow",
-                                                                "length",
-                                                                "10m",
-                                                                "interval",
-                                                                "30s")),
-                                        "by-rule", Map.of("caps", 0.25),
-                                        "by-action", Map.of("mask", 1)),
-                        "raids",
-                                Map.of(
-                                        "joins",
-                                        Map.of("people", 50, "window", "1m"),
-                                        "newcomers",
-                                        Map.of("people", 20, "window", "2m"),
-                                        "same-text",
-                                        Map.of("people", 5, "window", "3m"),
-                                        "min-length",
-                                        9,
-                                        "distance",
-                                        10,
-                                        "lock-for",
-                                        "1h",
-                                        "learn-for",
-                                        "2d",
-                                        "trial",
-                                        true),
-                        "scorer",
-                                Map.of(
-                                        "mode",
-                                        "hold",
-                                        "deadline",
-                                        "500ms",
-                                        "on-model-down",
-                                        "block",
-                                        "flag",
-                                        Map.of("toxic", 0.5),
-                                        "hold",
-                                        Map.of("toxic", 0.7),
-                                        "refuse",
-                                        Map.of("toxic", 0.9),
-                                        "trial",
-                                        true),
-                        "hold", Map.of("timeout", "1h", "on-timeout", "deliver", "most", 5),
-                        "review", Map.of("flagged", true),
-                        "exempt", Map.of("users", List.of("ann"), "roles", List.of("moderator"))))
-                .policy();
+        PolicySettings policy = read("""
+                        slow-mode: 30s
+                        duplicates:
+                          identical: {most: 1, window: 2s, action: drop, trial: true}
+                          similar: {most: 2, window: 3s, action: hold}
+                          cross-posts: {most: 4, window: 5s, action: refuse}
+                          min-length: 6
+                          distance: 7
+                          allowed: [good morning]
+                        flood: {characters: 500, per: 10s, action: refuse, trial: true}
+                        newcomers: {new-for: 1h, remembered: 2h, links: hold, mentions: mask, trial: true}
+                        escalation:
+                          half-life: 1d
+                          steps:
+                            - {strikes: 1.5, action: warn}
+                            - {strikes: 2, action: slow, length: 10m, interval: 30s}
+                          by-rule: {caps: 0.25}
+                          by-action: {mask: 1}
+                        raids:
+                          joins: {people: 50, window: 1m}
+                          newcomers: {people: 20, window: 2m}
+                          same-text: {people: 5, window: 3m}
+                          min-length: 9
+                          distance: 10
+                          lock-for: 1h
+                          learn-for: 2d
+                          trial: true
+                        scorer:
+                          mode: hold
+                          deadline: 500ms
+                          on-model-down: block
+                          flag: {toxic: 0.5}
+                          hold: {toxic: 0.7}
+                          refuse: {toxic: 0.9}
+                          trial: true
+                        hold: {timeout: 1h, on-timeout: deliver, most: 5}
+                        review: {flagged: true}
+                        exempt: {users: [ann], roles: [moderator]}
+                        """).policy();
 
         assertThat(policy.slowMode()).isEqualTo(Duration.ofSeconds(30));
         assertThat(policy.duplicates())
@@ -369,15 +316,18 @@ class ModerationConfigTest {
 
     @Test
     void everyMistakeIsToldWithItsKey() {
-        assertThatThrownBy(() -> read(Map.of(
-                        "text-limit", -1,
-                        "rate", Map.of("burst", Map.of("messages", 0)),
-                        "model", Map.of("flag", Map.of("insult", 1.5), "refuse", Map.of("spam", "much")),
-                        "flood", Map.of("action", "mask"),
-                        "raids", Map.of("joins", Map.of("people", 1)),
-                        "newcomers", Map.of("remembered", "1s"),
-                        "escalation", Map.of("steps", List.of(Map.of("action", "ban"))),
-                        "blocklist", Map.of("terms-file", "/does/not/exist", "wordz", 1))))
+        assertThatThrownBy(() -> read("""
+                        text-limit: -1
+                        rate: {burst: {messages: 0}}
+                        model:
+                          flag: {insult: 1.5}
+                          refuse: {spam: much}
+                        flood: {action: mask}
+                        raids: {joins: {people: 1}}
+                        newcomers: {remembered: 1s}
+                        escalation: {steps: [{action: ban}]}
+                        blocklist: {terms-file: /does/not/exist, wordz: 1}
+                        """))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("moderation.text-limit: must be between")
                 .hasMessageContaining("moderation.rate.burst.messages: must be between")
@@ -394,14 +344,15 @@ class ModerationConfigTest {
 
     @Test
     void termsAndPatternsAreNeverPrinted() {
-        ModerationConfig config = read(Map.of(
-                "blocklist", Map.of("terms", List.of("badword")),
-                "patterns", List.of(Map.of("name", "a", "pattern", "badword"))));
+        ModerationConfig config = read("""
+                blocklist: {terms: [badword]}
+                patterns: [{name: a, pattern: badword}]
+                """);
 
         assertThat(config.toString()).contains("terms=1").doesNotContain("badword");
     }
 
-    private static ModerationConfig read(Map<String, Object> moderation) {
-        return Config.of(Map.of("moderation", moderation), Map.of()).read(ModerationConfig::read);
+    private static ModerationConfig read(String moderation) {
+        return ModerationYaml.of(moderation).read(ModerationConfig::read);
     }
 }
