@@ -9,6 +9,7 @@ import io.millrace.processor.room.RoomSettings;
 import io.millrace.processor.topology.RoomSerdes;
 import io.millrace.processor.topology.RoomStreams;
 import io.millrace.runtime.config.Config;
+import io.millrace.runtime.kafka.RunningStreams;
 import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Launch;
 import io.millrace.runtime.lifecycle.LaunchedService;
@@ -61,7 +62,7 @@ public final class MessageProcessor {
             return true;
         });
         if (config.rooms().enabled()) {
-            RoomStreams rooms = launch.add(launchRooms(config, roomSerdes, launch.meters()));
+            RunningStreams rooms = launchRooms(config, roomSerdes, launch);
             launch.checks().readiness("rooms", rooms::health);
         }
         if (config.archive().enabled()) {
@@ -71,13 +72,13 @@ public final class MessageProcessor {
         }
     }
 
-    private static RoomStreams launchRooms(ProcessorConfig config, RoomSerdes serdes, Meters meters) {
+    private static RunningStreams launchRooms(ProcessorConfig config, RoomSerdes serdes, Launch launch) {
         ProcessorConfig.Rooms rooms = config.rooms();
         RoomStreams.Settings settings = new RoomStreams.Settings(
                 rooms.applicationId(),
                 new RoomSettings(rooms.dedupWindow(), rooms.idleLimit(), rooms.loaded()),
                 rooms.edgeExpiry());
-        return RoomStreams.launch(settings, config.kafka(), serdes, policies(config.namespaces()), meters);
+        return RoomStreams.launch(settings, config.kafka(), serdes, policies(config.namespaces()), launch);
     }
 
     private static ArchiveWriter launchArchive(ProcessorConfig config, Deserializer<RoomEvent> events, Meters meters) {

@@ -11,6 +11,7 @@ import io.millrace.moderation.topology.ModerationSerdes;
 import io.millrace.moderation.topology.ModerationStreams;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.health.HealthChecks;
+import io.millrace.runtime.kafka.RunningStreams;
 import io.millrace.runtime.kafka.TopicAdmin;
 import io.millrace.runtime.lifecycle.Launch;
 import io.millrace.runtime.lifecycle.LaunchedService;
@@ -79,9 +80,9 @@ public final class ModerationStream {
         });
         ModerationStreams.Settings settings = new ModerationStreams.Settings(
                 config.applicationId(), new Environment(policies, restrictions, moderated(config.namespaces())));
-        ModerationStreams streams = launch.add(ModerationStreams.launch(settings, config.kafka(), serdes, meters));
+        RunningStreams streams = launch.add(ModerationStreams.launch(settings, config.kafka(), serdes, meters));
         if (config.raids()) {
-            ModerationStreams watch =
+            RunningStreams watch =
                     launch.add(ModerationStreams.launchRaidWatch(settings, config.kafka(), serdes, meters));
             // Messages are judged without it, so it makes nobody wait.
             checks.detail("raids", watch::health);
