@@ -66,16 +66,13 @@ final class Judge {
     void submitted(Judged.Arrived arrived, Emitter out) {
         MessageSubmitted message = arrived.message();
         HeldMessage earlier = held.isEmpty() ? null : held.find(message.getRoom(), message.getMessageId());
-        if (earlier != null && earlier.getPosition() == arrived.position()) {
-            Changes.whole(() -> holding.again(earlier, message, out));
-            return;
-        }
         long started = System.nanoTime();
         String sender = arrived.submission().sender();
         Buckets before = senders.buckets.get(sender);
         Admission admission =
                 environment.policies().general().limits().rates().admit(before, arrived.position(), arrived.at());
-        if (earlier != null && !Holding.isTemporary(earlier)) {
+        boolean readAgain = earlier != null && earlier.getPosition() == arrived.position();
+        if (earlier != null && !readAgain && !Holding.isTemporary(earlier)) {
             Changes.whole(() -> {
                 senders.buckets.put(sender, before, admission.after());
                 again(earlier, message, admission.admitted(), out);
@@ -87,16 +84,27 @@ final class Judge {
         Duration spent = Duration.ofNanos(System.nanoTime() - started);
 
         Changes.whole(() -> {
+            // The output first, which people wait for: the producer sends what it is given at once.
+            boolean taken = carryOut(judged, earlier, readAgain, out);
             senders.buckets.put(sender, before, admission.after());
-            if (earlier != null) {
-                held.forget(earlier);
-            }
-            boolean taken = execution.carryOut(judged, out);
             if (findings.verdict != null) {
                 senders.conduct.put(sender, findings.conduct, findings.verdict.after(taken));
             }
         });
         meters.judged(judged.verdict(), spent, Duration.between(message.getSubmittedAt(), arrived.now()));
+    }
+
+    /// What is held is written at once, what is known of its sender with the next commit: after a crash a
+    /// message that is held already has its output, but may have to be counted.
+    private boolean carryOut(Judged judged, @Nullable HeldMessage earlier, boolean readAgain, Emitter out) {
+        if (earlier != null && readAgain) {
+            holding.again(earlier, judged.message(), out);
+            return true;
+        }
+        if (earlier != null) {
+            held.forget(earlier);
+        }
+        return execution.carryOut(judged, out);
     }
 
     /// A message that was sent again with the same id costs its sender as much as another one.

@@ -3,10 +3,15 @@ package io.millrace.moderation.topology;
 import io.millrace.runtime.kafka.KafkaSettings;
 import io.millrace.runtime.kafka.RunningStreams;
 import io.millrace.runtime.metrics.Meters;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /// Launches the moderation of this process.
 public final class ModerationStreams {
+
+    /// Some thousand senders: what a commit has to write stays a matter of milliseconds.
+    private static final int CACHE_BYTES = 1 << 20;
 
     private ModerationStreams() {}
 
@@ -48,7 +53,9 @@ public final class ModerationStreams {
 
     private static RunningStreams launch(
             Topology topology, String applicationId, String metric, KafkaSettings kafka, Meters meters) {
-        RunningStreams moderation = RunningStreams.launch(topology, kafka.streams(applicationId, false));
+        Map<String, Object> properties = kafka.streams(applicationId, false);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        RunningStreams moderation = RunningStreams.launch(topology, properties);
         meters.gauge(
                 metric + "_running", "1 while this part of the process runs", () -> moderation.isRunning() ? 1 : 0);
         meters.gauge(

@@ -93,8 +93,12 @@ final class ModerationTopology {
 
     private static List<StoreBuilder<?>> stores(int minInSyncReplicas) {
         return List.of(
-                store(SENDERS, new BytesSerde<>(Buckets::toBytes, Buckets::fromBytes), minInSyncReplicas),
-                store(CONDUCT, new BytesSerde<>(Conduct::toBytes, Conduct::fromBytes), minInSyncReplicas),
+                // Every message changes these two; the records of a sender's messages become one, and none of them
+                // goes before a message that people wait for.
+                store(SENDERS, new BytesSerde<>(Buckets::toBytes, Buckets::fromBytes), minInSyncReplicas)
+                        .withCachingEnabled(),
+                store(CONDUCT, new BytesSerde<>(Conduct::toBytes, Conduct::fromBytes), minInSyncReplicas)
+                        .withCachingEnabled(),
                 store(STRIKES, new BytesSerde<>(Strikes::toBytes, Strikes::fromBytes), minInSyncReplicas),
                 store(
                         HELD,

@@ -193,6 +193,25 @@ class JudgeTest {
     }
 
     @Test
+    void heldMessageIsCountedWhenACrashLostWhatWasKnownOfItsSender() {
+        use(slow());
+        Map<String, byte[]> conduct = partition.conduct.snapshot();
+        Map<String, byte[]> senders = partition.senders.snapshot();
+        long held = partition.say("hold one");
+        Map<String, byte[]> counted = partition.senders.snapshot();
+        partition.conduct.restore(conduct);
+        partition.senders.restore(senders);
+        partition.restart();
+
+        partition.readAgain("hold one", held);
+        partition.say("two");
+
+        assertThat(partition.refusals()).contains("two 405");
+        assertThat(partition.published()).isEmpty();
+        assertThat(partition.senders.snapshot().keySet()).isEqualTo(counted.keySet());
+    }
+
+    @Test
     void lockedRoomIsClosedToAllWhenNobodyKnowsWhoIsNew() {
         partition.say("before");
         lock(START.plusSeconds(60));
