@@ -143,7 +143,9 @@ final class Escalations {
                 .build();
     }
 
+    /// The user is part of it, so that a pardon for one user ends nothing of another.
     private static String sanctionId(Offence offence) {
-        return ReviewItems.id(ReviewKind.BAN_PROPOSAL, offence.room, "sanction " + offence.messageId);
+        String cause = "sanction " + offence.messageId + '\n' + offence.user;
+        return ReviewItems.id(ReviewKind.BAN_PROPOSAL, offence.room, cause);
     }
 }

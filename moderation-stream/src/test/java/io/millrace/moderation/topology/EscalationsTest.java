@@ -172,6 +172,17 @@ class EscalationsTest {
     }
 
     @Test
+    void pardonOfAnotherUserForTheSameMessageEndsNothing() {
+        partition.say("refuse 1");
+        partition.say("refuse 2");
+        String id = partition.all(Sanction.class).getFirst().getId();
+
+        partition.rule("mallory", ROOM, RulingAction.PARDON, "refuse 2");
+
+        assertThat(partition.ended).doesNotContain(id);
+    }
+
+    @Test
     void pardonThatIsReadAgainEndsTheSanctionAgain() {
         partition.say("refuse 1");
         partition.say("refuse 2");

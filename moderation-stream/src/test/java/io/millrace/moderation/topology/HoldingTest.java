@@ -138,6 +138,32 @@ class HoldingTest {
     }
 
     @Test
+    void approvalThatCameBeforeItsMessageWasHeldAgainCountsWhenItIsRepeated() {
+        partition.rule(RulingAction.APPROVE, "hold");
+        partition.say("hold");
+        List<String> before = partition.published();
+
+        partition.rule(RulingAction.APPROVE, "hold");
+        partition.rule(RulingAction.APPROVE, "hold");
+
+        assertThat(before).isEmpty();
+        assertThat(partition.published()).containsExactly("hold");
+    }
+
+    @Test
+    void removalThatIsRepeatedOnlySaysAgainWhatWasDecided() {
+        partition.say("hold");
+        partition.rule(RulingAction.REMOVE, "hold");
+        partition.clear();
+
+        partition.rule(RulingAction.REMOVE, "hold");
+
+        assertThat(partition.decisions()).containsExactly("hold DROP PERSON");
+        assertThat(partition.retracts()).isEmpty();
+        assertThat(partition.answers()).isEmpty();
+    }
+
+    @Test
     void approvalOfAMessageThatIsLongGoneClaimsNothing() {
         partition.say("hold");
         partition.pass(HELD_FOR);
