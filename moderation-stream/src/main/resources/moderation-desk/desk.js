@@ -3,6 +3,7 @@ import { call, forgetKey, knowsKey, Problem, useKey } from './api.js';
 import { byId, drawItem, drawQueue } from './view.js';
 
 const LOOK_EVERY = 3000;
+const BUSY = 'One moment: the last step is still on its way, what you pressed did nothing.';
 const ACTIONS = [
   { name: 'approve', key: 'a', label: 'Approve', className: 'main' },
   { name: 'remove', key: 'r', label: 'Remove', className: 'bad' },
@@ -27,19 +28,35 @@ function complain(failure) {
   }
 }
 
+function working(now) {
+  busy = now;
+  if (!now && byId('status').textContent === BUSY) {
+    say('');
+  }
+  document.body.setAttribute('aria-busy', String(now));
+}
+
+// What is pressed meanwhile is not kept: it would be about an item that nobody has seen yet.
+function isBusy() {
+  if (busy) {
+    say(BUSY);
+  }
+  return busy;
+}
+
 // One thing at a time: a key that is pressed twice decides once.
 async function once(work) {
-  if (busy) {
+  if (isBusy()) {
     return;
   }
-  busy = true;
+  working(true);
   byId('problem').textContent = '';
   try {
     await work();
   } catch (failure) {
     complain(failure);
   } finally {
-    busy = false;
+    working(false);
   }
 }
 
@@ -132,7 +149,7 @@ const decide = (action, sanction) => once(async () => {
 });
 
 function askForSanction() {
-  if (current === null || !mayBeSanctioned(current)) {
+  if (current === null || !mayBeSanctioned(current) || isBusy()) {
     return;
   }
   const kinds = moderator.tasks.includes('ban') ? ['timeout', 'slow', 'mute', 'ban'] : ['timeout', 'slow'];
@@ -224,7 +241,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 setInterval(() => {
-  if (moderator === null || byId('desk').hidden || document.hidden) {
+  if (moderator === null || byId('desk').hidden || document.hidden || busy) {
     return;
   }
   if (current === null) {
