@@ -65,7 +65,8 @@ function drawTalk(item) {
   const around = item.context ?? { before: [], after: [] };
   const lines = around.before.map((message) => line(message, ''));
   if (item.text !== null && item.text !== undefined) {
-    const target = line({ user: item.user, client: item.client, text: marked(item.text, item.reasons) }, 'target');
+    const target = line({ user: item.foreign ? 'somebody else' : item.user, client: item.client,
+      text: marked(item.text, item.reasons) }, 'target');
     target.setAttribute('aria-current', 'true');
     lines.push(target);
   } else if (item.messageId !== null) {
@@ -95,6 +96,9 @@ function drawWhy(item) {
   }
   if (item.words && item.reportList.length === 0) {
     lines.push(element('li', '', element('q', '', item.words)));
+  }
+  if (item.foreign) {
+    lines.push(element('li', 'overdue', 'It is about what is somebody else’s: it can only be dismissed.'));
   }
   if (lines.length === 0) {
     lines.push(element('li', '', 'No rule is named.'));

@@ -13,6 +13,7 @@ import io.millrace.moderation.desk.work.DeskMeters;
 import io.millrace.moderation.desk.work.DeskRecords;
 import io.millrace.moderation.desk.work.Housekeeping;
 import io.millrace.moderation.desk.work.Ledger;
+import io.millrace.moderation.desk.work.Reception;
 import io.millrace.moderation.desk.work.ReviewOffice;
 import io.millrace.moderation.document.PolicyDocuments;
 import io.millrace.runtime.config.Config;
@@ -77,7 +78,9 @@ public final class ModerationDesk {
                 launch.meters().registry()));
         return new Front(server.port(), patience -> {
             awaitOthers(config, records, patience);
-            Feed launched = launch.add(Feed.launch(config.kafka(), config.groupId(), serdes, database, writer));
+            Reception reception = new Reception(records, clock);
+            Feed launched =
+                    launch.add(Feed.launch(config.kafka(), config.groupId(), serdes, database, writer, reception));
             feed.set(launched);
             launch.checks().readiness("feed", launched::health);
             LOGGER.atInfo()

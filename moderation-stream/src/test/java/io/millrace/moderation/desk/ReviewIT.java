@@ -104,19 +104,38 @@ class ReviewIT {
         ReviewItem.Builder first = item(id, ReviewKind.HELD).setMessageId("m-" + id);
         arrive(first);
         ann.post("/reviews/" + id + "/resolve", "{\"action\":\"remove\"}");
-        send(first);
+        // A moderation that crashed holds the same once more, and is told once more.
+        send(first.setAt(Instant.now().plusSeconds(1)));
         // Of the same partition, so that the repeat was read before.
         arrive(item(id + "-next", ReviewKind.FLAGGED));
         String repeated = ann.get("/reviews/" + id).text("/state");
 
         Instant later = Instant.now().plusSeconds(1);
-        send(item(id, ReviewKind.HELD).setMessageId("m-" + id).setAt(later));
+        send(item(id, ReviewKind.HELD)
+                .setMessageId("m-" + id)
+                .setData(text("another"))
+                .setAt(later));
         Await.until(() -> ann.get("/reviews/" + id).text("/state").equals("open"), Await.DEADLINE, "the second");
         decide("m-" + id, later.minusMillis(1), Verdict.DROP);
         String undecided = ann.get("/reviews/" + id).text("/state");
         decide("m-" + id, later.plusMillis(1), Verdict.BOUNCE);
 
         assertThat(repeated).isEqualTo("resolved");
+        try (RecordReader<Ruling> rulings = DeskSystem.reader(Topics.MODERATION_RULINGS)) {
+            List<Ruling> mine = rulings
+                    .awaitThat(
+                            read -> read.stream()
+                                            .filter(record -> record.key().equals(user))
+                                            .count()
+                                    > 1,
+                            Await.DEADLINE,
+                            "the ruling to be told once more")
+                    .stream()
+                    .filter(record -> record.key().equals(user))
+                    .map(record -> record.value())
+                    .toList();
+            assertThat(mine).hasSize(2).containsOnly(mine.getFirst());
+        }
         assertThat(undecided).as("the decision is about the first").isEqualTo("open");
         assertThat(ann.get("/reviews/" + id).text("/state")).isEqualTo("expired");
     }

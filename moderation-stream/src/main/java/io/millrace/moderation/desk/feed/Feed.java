@@ -33,9 +33,14 @@ public final class Feed implements AutoCloseable {
 
     /// Starts to read; returns at once, whether or not the database is there.
     public static Feed launch(
-            KafkaSettings kafka, String groupId, AvroSerdes serdes, DeskDatabase database, RecordWriter writer) {
+            KafkaSettings kafka,
+            String groupId,
+            AvroSerdes serdes,
+            DeskDatabase database,
+            RecordWriter writer,
+            Arrivals arrivals) {
         Feed feed = new Feed();
-        FeedTopics topics = feed.resources.add(new FeedTopics(serdes));
+        FeedTopics topics = feed.resources.add(new FeedTopics(serdes, arrivals));
         FeedTarget target = new FeedTarget(database, topics, new DeadLetterBox(writer), feed.state);
         Backoff backoff = new Backoff(
                 FIRST_PAUSE, LONGEST_PAUSE, () -> ThreadLocalRandom.current().nextDouble());

@@ -4,7 +4,6 @@ import io.millrace.moderation.desk.store.ComparisonTable;
 import io.millrace.moderation.desk.store.DecisionTable;
 import io.millrace.moderation.desk.store.DocumentTable;
 import io.millrace.moderation.desk.store.LockdownTable;
-import io.millrace.moderation.desk.store.ReviewTable;
 import io.millrace.moderation.desk.store.SanctionTable;
 import io.millrace.moderation.desk.store.SqlWork;
 import io.millrace.runtime.lifecycle.Closer;
@@ -42,7 +41,10 @@ final class FeedTopics implements AutoCloseable {
     private final Deserializer<PolicyRecord> policies;
     private final Deserializer<ModelScores> scores;
 
-    FeedTopics(AvroSerdes serdes) {
+    private final Arrivals arrivals;
+
+    FeedTopics(AvroSerdes serdes, Arrivals arrivals) {
+        this.arrivals = arrivals;
         reviews = resources.add(serdes.deserializer(Topics.MODERATION_REVIEW));
         decisions = resources.add(serdes.deserializer(Topics.MODERATION_DECISIONS));
         sanctions = resources.add(serdes.deserializer(Topics.MODERATION_SANCTIONS));
@@ -60,7 +62,7 @@ final class FeedTopics implements AutoCloseable {
             ReviewItem item = required(reviews, record);
             String key = key(record);
             return connection -> {
-                ReviewTable.add(connection, key, item);
+                arrivals.review(connection, key, item);
                 return null;
             };
         }
@@ -89,13 +91,13 @@ final class FeedTopics implements AutoCloseable {
         Instant at = Instant.ofEpochMilli(record.timestamp());
         if (record.value() == null) {
             return connection -> {
-                SanctionTable.end(connection, id, null, at);
+                SanctionTable.went(connection, id, at);
                 return null;
             };
         }
         Sanction sanction = required(sanctions, record);
         return connection -> {
-            SanctionTable.add(connection, sanction);
+            arrivals.sanction(connection, sanction);
             return null;
         };
     }
@@ -107,7 +109,7 @@ final class FeedTopics implements AutoCloseable {
         }
         Lockdown lockdown = required(lockdowns, record);
         return connection -> {
-            LockdownTable.put(connection, lockdown);
+            arrivals.lockdown(connection, lockdown);
             return null;
         };
     }

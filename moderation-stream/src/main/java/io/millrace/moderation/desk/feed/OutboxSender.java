@@ -14,7 +14,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +64,8 @@ public final class OutboxSender implements AutoCloseable {
                 sent = sendSome();
             } while (sent == BATCH);
             return true;
-        } catch (SQLException | KafkaException e) {
+        } catch (SQLException | RuntimeException e) {
+            // Whatever it is: nothing may end the retries.
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("records wait in the outbox");
             return false;
         } finally {

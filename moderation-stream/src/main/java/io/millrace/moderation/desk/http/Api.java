@@ -32,6 +32,9 @@ final class Api {
     private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
     private static final String RETRY_SECONDS = "5";
 
+    /// PostgreSQL's class of values that cannot be.
+    private static final String DATA_EXCEPTION = "22";
+
     private final Guard guard;
 
     Api(Guard guard) {
@@ -68,6 +71,10 @@ final class Api {
         } catch (ProblemException e) {
             problem(response, e.problem());
         } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith(DATA_EXCEPTION)) {
+                problem(response, Problem.of(400, "a value is beyond what the database can compare, such as a year"));
+                return;
+            }
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("database cannot be asked");
             response.header(HeaderValues.create(RETRY_AFTER, RETRY_SECONDS));
             problem(response, Problem.of(503, "the database cannot be asked now, try again"));

@@ -3,17 +3,20 @@ package io.millrace.moderation.desk.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.moderation.desk.review.Review;
+import io.millrace.moderation.desk.review.ReviewAction;
 import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.Conversations.Context;
 import io.millrace.moderation.desk.store.DecisionTable;
 import io.millrace.moderation.desk.store.DecisionTable.DecisionFilter;
 import io.millrace.moderation.desk.store.ReportTable;
+import io.millrace.moderation.desk.store.ReviewTable;
 import io.millrace.moderation.desk.store.SanctionTable;
 import io.millrace.moderation.desk.work.Ledger;
 import io.millrace.moderation.text.PayloadText;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.moderation.ReviewItem;
+import io.millrace.schema.moderation.ReviewKind;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,10 +69,20 @@ final class ReviewDetail {
                 SanctionTable.list(connection, user, false, null, RECENT)
                         .forEach(row -> sanctions.add(RecordJson.sanction(row, now)));
             }
+            foreign(node, ReviewTable.background(connection, item).foreign());
             return node;
         });
         addContext(node, item);
         return node;
+    }
+
+    /// An appeal about what is somebody else's can only be dismissed.
+    private static void foreign(ObjectNode node, boolean foreign) {
+        node.put("foreign", foreign);
+        if (foreign && node.path("actions") instanceof ArrayNode actions) {
+            String pardon = Fields.name(ReviewAction.PARDON);
+            actions.removeIf(action -> pardon.equals(action.asText()));
+        }
     }
 
     /// An archive that is away or slow must not keep moderators from deciding.
@@ -87,6 +100,10 @@ final class ReviewDetail {
             around.set("after", messages(context.after()));
             context.message().map(RoomEvent::getPublished).ifPresent(published -> {
                 node.put("offset", context.message().get().getOffset());
+                boolean appeal = item.getKind() == ReviewKind.APPEAL;
+                if (appeal && !published.getSender().getUser().equals(item.getUser())) {
+                    foreign(node, true);
+                }
                 String text = text(published);
                 // Of a message that was taken back there is none.
                 if (item.getData() == null && !text.isEmpty()) {

@@ -32,9 +32,8 @@ public final class Resolutions {
         if (obstacle.isPresent()) {
             return Answer.refused(obstacle.get());
         }
-        return new Answer.Accepted(
-                review.in(new Resolved(moderator.name(), now, request.action(), request.reason())),
-                effects(review, request, moderator, now));
+        Resolved decided = new Resolved(moderator.name(), now, request.action(), request.reason());
+        return new Answer.Accepted(review.in(decided), effects(review, request, decided, moderator, background));
     }
 
     private static Optional<Refusal> objection(
@@ -47,11 +46,14 @@ public final class Resolutions {
         if (item.getMessageId() == null && action == ReviewAction.REMOVE) {
             return Optional.of(Refusal.invalid("action", "there is no message to remove"));
         }
+        if (action == ReviewAction.PARDON) {
+            return pardon(item, request, moderator, background);
+        }
         boolean proposal = item.getKind() == ReviewKind.BAN_PROPOSAL && action == ReviewAction.APPROVE;
         if (request.sanction().isEmpty()) {
             return proposal
                     ? Optional.of(Refusal.invalid("sanction", "is required to approve a proposed ban"))
-                    : granted(item, action, moderator, background);
+                    : Optional.empty();
         }
         if (!proposal && action != ReviewAction.REMOVE) {
             return Optional.of(Refusal.invalid("sanction", "goes with remove, or with a proposed ban"));
@@ -59,51 +61,104 @@ public final class Resolutions {
         return SanctionRules.objection(request.sanction().get(), item.getUser(), moderator);
     }
 
-    /// Ending a sanction takes the same role as giving it.
-    private static Optional<Refusal> granted(
-            ReviewItem item, ReviewAction action, Moderator moderator, Background background) {
-        return action == ReviewAction.PARDON && item.getSanction() != null
-                ? background.sanction().flatMap(kind -> SanctionRules.objection(kind, moderator))
+    private static Optional<Refusal> pardon(
+            ReviewItem item, Request request, Moderator moderator, Background background) {
+        if (request.sanction().isPresent()) {
+            return Optional.of(Refusal.invalid("sanction", "goes with remove, or with a proposed ban"));
+        }
+        if (background.foreign()) {
+            return Optional.of(Refusal.invalid(
+                    "action", "it is somebody else's, who did not appeal; the appeal can only be dismissed"));
+        }
+        if (item.getMessageId() == null && item.getSanction() == null) {
+            return Optional.of(Refusal.invalid("action", "it is not known which message the appeal is about"));
+        }
+        // Ending a sanction takes the same role as giving it.
+        return item.getSanction() == null
+                ? Optional.empty()
+                : background.sanction().flatMap(kind -> SanctionRules.objection(kind, moderator));
+    }
+
+    /// The ruling of a held message that was decided, as it was made then: for a moderation that holds the
+    /// message again because it crashed. Empty for all else.
+    public static Optional<Effect.Ruled> again(Review review) {
+        return review.item().getKind() == ReviewKind.HELD && review.state() instanceof Resolved decided
+                ? ruled(review, decided)
                 : Optional.empty();
     }
 
-    private static List<Effect> effects(Review review, Request request, Moderator moderator, Instant now) {
+    private static List<Effect> effects(
+            Review review, Request request, Resolved decided, Moderator moderator, Background background) {
         ReviewItem item = review.item();
         List<Effect> effects = new ArrayList<>();
-        Optional<RulingAction> ruling = switch (request.action()) {
+        if (item.getKind() != ReviewKind.BAN_PROPOSAL) {
+            ruled(review, decided).ifPresent(effects::add);
+        }
+        request.sanction()
+                .ifPresent(order -> effects.add(new Effect.Sanctioned(SanctionRules.sanction(
+                        order,
+                        named("sanction", item.getId()),
+                        item.getUser(),
+                        item.getMessageId(),
+                        moderator,
+                        decided.at()))));
+        if (request.action() == ReviewAction.PARDON && item.getSanction() != null) {
+            effects.add(new Effect.SanctionEnded(item.getSanction()));
+            // Else the strike would bring the next sanction sooner.
+            background
+                    .cause()
+                    .filter(cause -> !isAbout(item, cause))
+                    .ifPresent(cause -> effects.add(new Effect.Ruled(review.key(), pardon(item, cause, decided))));
+        }
+        return List.copyOf(effects);
+    }
+
+    private static boolean isAbout(ReviewItem item, Offence cause) {
+        return cause.message().equals(item.getMessageId()) && cause.room().equals(item.getRoom());
+    }
+
+    private static Optional<Effect.Ruled> ruled(Review review, Resolved decided) {
+        ReviewItem item = review.item();
+        String message = item.getMessageId();
+        return message == null
+                ? Optional.empty()
+                : action(decided.action())
+                        .map(action -> new Effect.Ruled(
+                                review.key(),
+                                ruling("ruling", item, decided, action)
+                                        .setMessageId(message)
+                                        .setOffset(item.getOffset())
+                                        .setRoom(item.getRoom())
+                                        .setClient(item.getClient())
+                                        .build()));
+    }
+
+    private static Optional<RulingAction> action(ReviewAction action) {
+        return switch (action) {
             case APPROVE -> Optional.of(RulingAction.APPROVE);
             case REMOVE -> Optional.of(RulingAction.REMOVE);
             case PARDON -> Optional.of(RulingAction.PARDON);
             case DISMISS -> Optional.empty();
         };
-        if (item.getMessageId() != null && item.getKind() != ReviewKind.BAN_PROPOSAL) {
-            ruling.ifPresent(action ->
-                    effects.add(new Effect.Ruled(review.key(), ruling(item, request, action, moderator, now))));
-        }
-        request.sanction()
-                .ifPresent(order -> effects.add(new Effect.Sanctioned(SanctionRules.sanction(
-                        order, named("sanction", item.getId()), item.getUser(), item.getMessageId(), moderator, now))));
-        if (request.action() == ReviewAction.PARDON && item.getSanction() != null) {
-            effects.add(new Effect.SanctionEnded(item.getSanction()));
-        }
-        return List.copyOf(effects);
     }
 
-    private static Ruling ruling(
-            ReviewItem item, Request request, RulingAction action, Moderator moderator, Instant now) {
-        return Ruling.newBuilder()
-                .setId(named("ruling", item.getId()))
-                .setReview(item.getId())
-                .setMessageId(item.getMessageId())
-                .setOffset(item.getOffset())
-                .setRoom(item.getRoom())
-                .setUser(item.getUser())
-                .setClient(item.getClient())
-                .setAction(action)
-                .setReason(request.reason())
-                .setActor(moderator.name())
-                .setAt(now)
+    private static Ruling pardon(ReviewItem item, Offence cause, Resolved decided) {
+        return ruling("ruling of the cause", item, decided, RulingAction.PARDON)
+                .setMessageId(cause.message())
+                .setRoom(cause.room())
+                .setClient(cause.client())
                 .build();
+    }
+
+    private static Ruling.Builder ruling(String name, ReviewItem item, Resolved decided, RulingAction action) {
+        return Ruling.newBuilder()
+                .setId(named(name, item.getId()))
+                .setReview(item.getId())
+                .setUser(item.getUser())
+                .setAction(action)
+                .setReason(decided.reason())
+                .setActor(decided.by())
+                .setAt(decided.at());
     }
 
     /// An id that the same cause always leads to.

@@ -6,6 +6,7 @@ import io.millrace.runtime.config.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class DeskDatabase implements AutoCloseable {
 
     private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final int ATTEMPTS = 3;
+
+    /// PostgreSQL's names for a serialization failure, a deadlock, and a key that another wrote at the same
+    /// time.
+    private static final Set<String> MET_ANOTHER = Set.of("40001", "40P01", "23505");
 
     private final DatabaseSettings settings;
     private final DatabasePool pool;
@@ -31,11 +37,24 @@ public final class DeskDatabase implements AutoCloseable {
         return new DeskDatabase(settings, DatabasePool.open(settings, "moderation-desk", SILENCE));
     }
 
-    /// Runs statements in one transaction, which is rolled back when they fail.
+    /// Runs statements in one transaction, which is rolled back when they fail. When they met those of another
+    /// transaction, they are run again.
     ///
     /// @throws SQLException when the database cannot do it now
     public <T extends @Nullable Object> T transaction(SqlWork<T> work) throws SQLException {
         migrate();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (SQLException failure) {
+                if (attempt == ATTEMPTS || !MET_ANOTHER.contains(String.valueOf(failure.getSQLState()))) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T once(SqlWork<T> work) throws SQLException {
         try (Connection connection = pool.connection()) {
             connection.setAutoCommit(false);
             try {

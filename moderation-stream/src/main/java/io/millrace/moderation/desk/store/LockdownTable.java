@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,13 @@ public final class LockdownTable {
     private static final String PUT = """
             insert into moderation_lockdowns (room, from_at, until_at, cause, count, actor) values (?, ?, ?, ?, ?, ?)
             on conflict (room) do update set from_at = excluded.from_at, until_at = excluded.until_at,
-                cause = excluded.cause, count = excluded.count, actor = excluded.actor
+                cause = excluded.cause, count = excluded.count, actor = excluded.actor, purged = false
+            """;
+    private static final String IS_PURGED = """
+            select 1 from moderation_lockdowns where room = ? and purged for update
+            """;
+    private static final String PURGE = """
+            update moderation_lockdowns set purged = true where until_at < ? and not purged returning room
             """;
     private static final String REMOVE = "delete from moderation_lockdowns where room = ?";
     private static final String ACTIVE =
@@ -36,6 +43,38 @@ public final class LockdownTable {
                             lockdown.getActor()));
             statement.executeUpdate();
         }
+    }
+
+    /// Takes a lockdown from its topic.
+    ///
+    /// @return whether its end may stand behind it there, which was meant for the one before: see [#purge]
+    public static boolean came(Connection connection, Lockdown lockdown) throws SQLException {
+        boolean purged;
+        try (PreparedStatement statement = connection.prepareStatement(IS_PURGED)) {
+            statement.setString(1, lockdown.getRoom());
+            try (ResultSet row = statement.executeQuery()) {
+                purged = row.next();
+            }
+        }
+        put(connection, lockdown);
+        return purged;
+    }
+
+    /// Marks lockdowns that are over for long. Their rows go when the end is read from the topic: until then a
+    /// new one may have been written there that is not in the table yet.
+    ///
+    /// @return rooms whose end is to be written
+    public static List<String> purge(Connection connection, Instant before) throws SQLException {
+        List<String> rooms = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(PURGE)) {
+            Sql.bind(statement, List.of(before));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rooms.add(row.getString(1));
+                }
+            }
+        }
+        return rooms;
     }
 
     /// Opens a room.

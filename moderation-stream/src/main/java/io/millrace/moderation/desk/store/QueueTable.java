@@ -16,7 +16,8 @@ public final class QueueTable {
     private static final String EXPIRE = """
             update moderation_reviews set state = 'EXPIRED', closed_at = expires_at, claimed_by = null,
                 claimed_until = null
-            where state = 'OPEN' and expires_at <= ?
+            where id in (select id from moderation_reviews where state = 'OPEN' and expires_at <= ?
+                for update skip locked)
             """;
     private static final String WAITING = """
             select kind, count(*), min(arisen_at) from moderation_reviews
@@ -26,8 +27,13 @@ public final class QueueTable {
             "delete from moderation_reviews where state <> 'OPEN' and closed_at < ?",
             "delete from moderation_decisions where decided_at < ?",
             "delete from moderation_audit where at < ?",
-            "delete from moderation_lockdowns where until_at < ?",
             "delete from moderation_comparisons where day < ?::timestamptz::date");
+
+    /// Nothing else ends them: a reported message that never was, a flagged one that nobody looked at.
+    private static final String PURGE_UNDECIDED = """
+            delete from moderation_reviews where state = 'OPEN' and expires_at is null and arisen_at < ?
+                and (claimed_until is null or claimed_until <= now())
+            """;
 
     private QueueTable() {}
 
@@ -60,13 +66,13 @@ public final class QueueTable {
         return waiting;
     }
 
-    /// Deletes what is decided and over for long.
-    public static void purge(Connection connection, Instant before) throws SQLException {
+    /// Deletes what is decided and over for long, and what nobody has decided for as long.
+    ///
+    /// @return how many items nobody has decided
+    public static int purge(Connection connection, Instant before) throws SQLException {
         for (String sql : PURGE) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                Sql.bind(statement, List.of(before));
-                statement.executeUpdate();
-            }
+            int _ = Sql.update(connection, sql, before);
         }
+        return Sql.update(connection, PURGE_UNDECIDED, before);
     }
 }

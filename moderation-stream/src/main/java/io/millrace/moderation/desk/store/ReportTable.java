@@ -20,12 +20,12 @@ public final class ReportTable {
 
     private static final String ADD = """
             insert into moderation_reports (id, review_id, reporter, words, arisen_at)
-            select ?, id, ?, ?, ? from moderation_reviews where kind = 'REPORT' and room = ? and message_id = ?
-            on conflict do nothing
+            values (?, ?, ?, ?, ?) on conflict do nothing
             """;
     private static final String COUNT = """
-            update moderation_reviews set reports = (select count(*) from moderation_reports where review_id = moderation_reviews.id)
-            where kind = 'REPORT' and room = ? and message_id = ?
+            update moderation_reviews set reports =
+                (select count(distinct coalesce(reporter, id)) from moderation_reports where review_id = ?)
+            where id = ?
             """;
 
     /// An item that named a place only, when another has the message that is there.
@@ -33,8 +33,9 @@ public final class ReportTable {
             update moderation_reviews set state = 'EXPIRED', closed_at = ?, claimed_by = null, claimed_until = null
             where id = ? and kind = 'REPORT' and state = 'OPEN' and message_id is null
             """;
+    /// Whoever adds another complaint at the same time waits here, and then counts this one too.
     private static final String ABOUT = """
-            select id from moderation_reviews where kind = 'REPORT' and room = ? and message_id = ?
+            select id from moderation_reviews where kind = 'REPORT' and room = ? and message_id = ? for update
             """;
 
     private ReportTable() {}
@@ -50,11 +51,13 @@ public final class ReportTable {
     /// @param message which some item of that room is about
     /// @return id of that item
     static String join(Connection connection, ReviewItem item, String message, Instant now) throws SQLException {
-        String room = item.getRoom();
-        int _ = Sql.update(
-                connection, ADD, item.getId(), item.getReporter(), item.getText(), item.getAt(), room, message);
-        int _ = Sql.update(connection, COUNT, room, message);
-        String about = about(connection, room, message).orElse(item.getId());
+        Optional<String> found = about(connection, item.getRoom(), message);
+        if (found.isEmpty()) {
+            return item.getId();
+        }
+        String about = found.get();
+        int _ = Sql.update(connection, ADD, item.getId(), about, item.getReporter(), item.getText(), item.getAt());
+        int _ = Sql.update(connection, COUNT, about, about);
         if (!about.equals(item.getId())) {
             int _ = Sql.update(connection, CLOSE, now, item.getId());
         }

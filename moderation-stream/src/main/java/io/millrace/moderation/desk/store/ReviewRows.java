@@ -34,12 +34,14 @@ final class ReviewRows {
             """;
 
     /// A message that was removed may be sent, and held, once more under its id. It then waits for a decision
-    /// of its own. A repeat of the first item is older than the decision.
+    /// of its own, unless it is the very content that somebody has decided: moderation may hold that again
+    /// after a crash, and is told the decision again. A repeat of the first item is older than the decision.
     private static final String REOPEN = """
             update moderation_reviews set record_key = ?, client_id = ?, data = ?, reasons = ?::jsonb,
                 scores = ?::jsonb, arisen_at = ?, expires_at = ?, state = 'OPEN', claimed_by = null,
                 claimed_until = null, closed_by = null, closed_at = null, action = null, closed_reason = null
-            where id = ? and kind = 'HELD' and state <> 'OPEN' and closed_at < ?
+            where id = ? and kind = 'HELD' and closed_at < ?
+                and (state = 'EXPIRED' or (state = 'RESOLVED' and data is distinct from ?))
             """;
     private static final String STATE = """
             update moderation_reviews set state = ?, claimed_by = ?, claimed_until = ?, closed_by = ?, closed_at = ?,
@@ -93,7 +95,8 @@ final class ReviewRows {
                             item.getAt(),
                             item.getExpiresAt(),
                             item.getId(),
-                            item.getAt()));
+                            item.getAt(),
+                            item.getData()));
             return statement.executeUpdate() > 0;
         }
     }

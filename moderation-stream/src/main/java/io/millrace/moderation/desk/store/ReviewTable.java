@@ -1,11 +1,12 @@
 package io.millrace.moderation.desk.store;
 
 import io.millrace.moderation.desk.review.Background;
+import io.millrace.moderation.desk.review.Offence;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
-import io.millrace.schema.moderation.SanctionKind;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,28 @@ public final class ReviewTable {
             union select review.closed_by from moderation_sanctions sanction
                 join moderation_reviews review on review.message_id = sanction.cause and review.user_id = sanction.user_id
                 where sanction.id = ? and review.state = 'RESOLVED'
+            union select decision.actor from moderation_sanctions sanction
+                join moderation_decisions decision
+                    on decision.message_id = sanction.cause and decision.user_id = sanction.user_id
+                where sanction.id = ? and decision.actor is not null
+            """;
+
+    /// Ids of messages are unique in a room only: of several rooms, the one of the sanction, then the one where
+    /// the verdict fell when the sanction was given.
+    private static final String CAUSE = """
+            select decision.room, decision.message_id, decision.client_id from moderation_sanctions sanction
+                join moderation_decisions decision
+                    on decision.message_id = sanction.cause and decision.user_id = sanction.user_id
+            where sanction.id = ?
+            order by decision.room = sanction.room desc,
+                abs(extract(epoch from decision.decided_at - sanction.from_at)), decision.room
+            limit 1
+            """;
+    private static final String FOREIGN = """
+            select exists (select 1 from moderation_sanctions where id = ? and user_id <> ?)
+                or (exists (select 1 from moderation_decisions where room = ? and message_id = ?)
+                    and not exists (select 1 from moderation_decisions
+                        where room = ? and message_id = ? and user_id = ?))
             """;
 
     /// Items about one message are decided together.
@@ -80,7 +104,17 @@ public final class ReviewTable {
                 .findFirst();
     }
 
-    /// The same, kept from others until the end of the transaction.
+    /// Those of many items that there are.
+    public static List<Review> all(Connection connection, Collection<String> ids) throws SQLException {
+        Array array =
+                connection.createArrayOf("text", ids.stream().map(Sql::clean).toArray());
+        return query(
+                connection,
+                "select " + ReviewRows.COLUMNS + " from moderation_reviews where id = any(?) order by id",
+                List.of(array));
+    }
+
+    /// The same as [#find], kept from others until the end of the transaction.
     public static Optional<Review> lock(Connection connection, String id) throws SQLException {
         return query(
                         connection,
@@ -105,15 +139,13 @@ public final class ReviewTable {
         return ordered(connection, filter, after, limit, " for update skip locked");
     }
 
-    /// Other undecided items about the message of an item, kept from others.
-    public static List<Review> aboutSameMessage(Connection connection, Review review) throws SQLException {
-        String message = review.item().getMessageId();
-        return message == null
-                ? List.of()
-                : query(
-                        connection,
-                        SAME_MESSAGE,
-                        List.of(review.item().getRoom(), message, review.item().getId()));
+    /// Undecided items about a message, kept from others.
+    ///
+    /// @param message null for none, about which there are none
+    /// @param except id of one that does not matter; empty when all do
+    public static List<Review> aboutSameMessage(
+            Connection connection, String room, @Nullable String message, String except) throws SQLException {
+        return message == null ? List.of() : query(connection, SAME_MESSAGE, List.of(room, message, except));
     }
 
     /// What is known about what an item is about.
@@ -121,28 +153,55 @@ public final class ReviewTable {
         if (item.getKind() != ReviewKind.APPEAL) {
             return Background.NONE;
         }
+        String sanction = item.getSanction();
+        return new Background(
+                deciders(connection, item),
+                sanction == null
+                        ? Optional.empty()
+                        : SanctionTable.find(connection, sanction)
+                                .map(row -> row.sanction().getKind()),
+                sanction == null ? Optional.empty() : cause(connection, sanction),
+                isForeign(connection, item));
+    }
+
+    private static Set<String> deciders(Connection connection, ReviewItem item) throws SQLException {
         Set<String> deciders = new HashSet<>();
+        String room = item.getRoom();
+        String message = item.getMessageId();
+        String sanction = item.getSanction();
         try (PreparedStatement statement = connection.prepareStatement(DECIDERS)) {
-            Sql.bind(
-                    statement,
-                    Arrays.asList(
-                            item.getRoom(),
-                            item.getMessageId(),
-                            item.getRoom(),
-                            item.getMessageId(),
-                            item.getSanction(),
-                            item.getSanction()));
+            Sql.bind(statement, Arrays.asList(room, message, room, message, sanction, sanction, sanction));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     deciders.add(row.getString(1));
                 }
             }
         }
-        Optional<SanctionKind> sanction = item.getSanction() == null
-                ? Optional.empty()
-                : SanctionTable.find(connection, item.getSanction())
-                        .map(row -> row.sanction().getKind());
-        return new Background(deciders, sanction);
+        return deciders;
+    }
+
+    private static Optional<Offence> cause(Connection connection, String sanction) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CAUSE)) {
+            statement.setString(1, sanction);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Offence(row.getString(1), row.getString(2), row.getString(3)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static boolean isForeign(Connection connection, ReviewItem item) throws SQLException {
+        String user = item.getUser();
+        String room = item.getRoom();
+        String message = item.getMessageId();
+        try (PreparedStatement statement = connection.prepareStatement(FOREIGN)) {
+            Sql.bind(statement, Arrays.asList(item.getSanction(), user, room, message, room, message, user));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
     }
 
     /// Writes the state of an item.

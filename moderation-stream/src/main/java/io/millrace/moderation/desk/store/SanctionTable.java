@@ -17,18 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class SanctionTable {
 
     private static final String ADD = """
-            insert into moderation_sanctions (id, user_id, room, kind, interval_millis, from_at, until_at, reason, actor,
-                cause)
+            insert into moderation_sanctions as known (id, user_id, room, kind, interval_millis, from_at, until_at, reason,
+                actor, cause)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (id) do update set room = excluded.room, kind = excluded.kind,
                 interval_millis = excluded.interval_millis, from_at = excluded.from_at, until_at = excluded.until_at,
-                reason = excluded.reason, actor = excluded.actor, cause = excluded.cause
+                reason = excluded.reason, actor = excluded.actor, cause = excluded.cause,
+                ended_at = case when excluded.from_at > known.ended_at then null else known.ended_at end,
+                ended_by = case when excluded.from_at > known.ended_at then null else known.ended_by end
             """;
     private static final String END = """
             update moderation_sanctions set ended_at = ?, ended_by = ? where id = ? and ended_at is null
             """;
+    private static final String GONE = "update moderation_sanctions set gone = true where id = ?";
+    private static final String BACK = "update moderation_sanctions set gone = false where id = ? and gone";
+    private static final String IS_ENDED = "select 1 from moderation_sanctions where id = ? and ended_at is not null";
     private static final String PURGE = """
-            delete from moderation_sanctions where coalesce(ended_at, until_at) < ? returning id, ended_at
+            delete from moderation_sanctions where coalesce(ended_at, until_at) < ? returning id, gone
             """;
     private static final String SELECT = "select * from moderation_sanctions where ";
 
@@ -50,7 +55,7 @@ public final class SanctionTable {
         }
     }
 
-    /// Adds a sanction, or writes it anew; one that was ended stays ended.
+    /// Adds a sanction, or writes it anew; one that was ended stays ended, unless it is given once more later.
     public static void add(Connection connection, Sanction sanction) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ADD)) {
             Sql.bind(
@@ -80,22 +85,45 @@ public final class SanctionTable {
         }
     }
 
+    /// Takes a sanction from its topic, see [#add].
+    ///
+    /// @return whether it is over although the topic has it again: a crash brought it back behind its end
+    public static boolean came(Connection connection, Sanction sanction) throws SQLException {
+        add(connection, sanction);
+        return Sql.update(connection, BACK, sanction.getId()) > 0 && isEnded(connection, sanction.getId());
+    }
+
+    private static boolean isEnded(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(IS_ENDED)) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /// Takes the end of a sanction from its topic.
+    public static void went(Connection connection, String id, Instant at) throws SQLException {
+        end(connection, id, null, at);
+        int _ = Sql.update(connection, GONE, id);
+    }
+
     /// Deletes what is over for long.
     ///
-    /// @return ids of those that nobody ended: their topic still holds them
+    /// @return ids of those that their topic may still hold
     public static List<String> purge(Connection connection, Instant before) throws SQLException {
-        List<String> unended = new ArrayList<>();
+        List<String> held = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(PURGE)) {
             Sql.bind(statement, List.of(before));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    if (Sql.instant(row, "ended_at") == null) {
-                        unended.add(row.getString("id"));
+                    if (!row.getBoolean("gone")) {
+                        held.add(row.getString("id"));
                     }
                 }
             }
         }
-        return unended;
+        return held;
     }
 
     /// A sanction, if it is known.

@@ -36,13 +36,17 @@ final class Sql {
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         switch (value) {
             case null -> statement.setNull(index, Types.NULL);
-            // A text of PostgreSQL cannot hold U+0000, texts of users can.
-            case String text -> statement.setString(index, text.replace("\u0000", ""));
+            case String text -> statement.setString(index, clean(text));
             case Instant instant -> statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
             case ByteBuffer buffer -> statement.setBytes(index, bytes(buffer));
             case Enum<?> constant -> statement.setString(index, constant.name());
             default -> statement.setObject(index, value);
         }
+    }
+
+    /// A text of PostgreSQL cannot hold U+0000, texts of users can.
+    static String clean(String text) {
+        return text.replace("\u0000", "");
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

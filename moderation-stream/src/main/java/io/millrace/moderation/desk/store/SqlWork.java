@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SqlWork<T extends @Nullable Object> {
 
-    /// Runs them.
+    /// Runs them. May be called again after it failed: what it changes outside the database must allow that.
     ///
     /// @param connection inside a transaction
     T run(Connection connection) throws SQLException;

@@ -4,6 +4,7 @@ import io.millrace.moderation.desk.review.Refusal;
 import io.millrace.moderation.desk.review.Resolutions;
 import io.millrace.moderation.desk.review.Review;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,19 +44,18 @@ final class BulkRun {
     }
 
     void refused(Refusal refusal) {
-        count(refusal.kind().name().toLowerCase(java.util.Locale.ROOT));
+        refusals.merge(refusal.kind().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
     }
 
-    void missing() {
-        matched++;
-        count("missing");
+    /// So many items do not exist.
+    void missing(int items) {
+        matched += items;
+        if (items > 0) {
+            refusals.merge("missing", items, Integer::sum);
+        }
     }
 
     ReviewOffice.Bulk result() {
         return new ReviewOffice.Bulk(matched, done, Map.copyOf(refusals));
-    }
-
-    private void count(String reason) {
-        refusals.merge(reason, 1, Integer::sum);
     }
 }

@@ -20,6 +20,7 @@ public final class DeskMeters {
     private final Map<ReviewAction, Counter> resolved = new EnumMap<>(ReviewAction.class);
     private final Counter granted;
     private final Counter unauthorized;
+    private final Counter undecided;
     private volatile Map<ReviewKind, Waiting> waiting = Map.of();
 
     /// @param lag records that are not in the tables yet
@@ -34,6 +35,8 @@ public final class DeskMeters {
                             action.name().toLowerCase(Locale.ROOT)));
         }
         granted = meters.counter("millrace_moderation_review_appeals_granted", "Appeals that were granted");
+        undecided = meters.counter(
+                "millrace_moderation_review_undecided", "Items that were deleted because nobody decided them for long");
         unauthorized = meters.counter("millrace_moderation_desk_unauthorized", "Requests without a valid key");
         meters.gauge("millrace_moderation_review_lag", "Records that are not in the tables yet", lag::getAsLong);
         for (ReviewKind kind : ReviewKind.values()) {
@@ -56,6 +59,11 @@ public final class DeskMeters {
     /// Notes how long the queue is.
     public void waiting(Map<ReviewKind, Waiting> now) {
         waiting = now;
+    }
+
+    /// Notes items that were deleted and that nobody has decided.
+    void undecided(int count) {
+        undecided.increment(count);
     }
 
     /// Notes a request without a valid key.

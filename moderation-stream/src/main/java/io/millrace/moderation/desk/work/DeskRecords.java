@@ -67,7 +67,7 @@ public final class DeskRecords implements AutoCloseable {
         return new OutgoingRecord(topic, lockdown.getRoom(), ByteBuffer.wrap(lockdowns.serialize(topic, lockdown)));
     }
 
-    OutgoingRecord lockdownEnd(String room) {
+    static OutgoingRecord lockdownEnd(String room) {
         return new OutgoingRecord(Topics.MODERATION_LOCKDOWNS.name(), room, null);
     }
 

@@ -1,8 +1,8 @@
 package io.millrace.moderation.desk.work;
 
 import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.LockdownTable;
 import io.millrace.moderation.desk.store.Outbox;
-import io.millrace.moderation.desk.store.OutgoingRecord;
 import io.millrace.moderation.desk.store.QueueTable;
 import io.millrace.moderation.desk.store.SanctionTable;
 import io.millrace.runtime.lifecycle.Threads;
@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,28 +52,42 @@ public final class Housekeeping implements AutoCloseable {
     private void round() {
         try {
             Instant now = clock.instant();
-            boolean purge = Duration.between(purged, now).compareTo(PURGE_EVERY) > 0;
             meters.waiting(database.transaction(connection -> {
                 QueueTable.expire(connection, now);
-                if (purge) {
-                    purge(connection, now.minus(retention));
-                }
                 return QueueTable.waiting(connection);
             }));
-            purged = purge ? now : purged;
+            if (Duration.between(purged, now).compareTo(PURGE_EVERY) > 0) {
+                undecided(database.<Integer>transaction(connection -> purge(connection, now.minus(retention))));
+                purged = now;
+            }
         } catch (SQLException | RuntimeException e) {
             // The feed says loudly that the database is away; this comes again soon.
             LOGGER.atDebug().addKeyValue("error", e.toString()).log("queue cannot be looked after");
         }
     }
 
-    /// Sanctions that are over by their time alone leave their topic too, so that it does not grow for ever.
-    static void purge(Connection connection, Instant before) throws SQLException {
-        QueueTable.purge(connection, before);
-        List<OutgoingRecord> ends = SanctionTable.purge(connection, before).stream()
-                .map(DeskRecords::sanctionEnd)
-                .toList();
-        Outbox.add(connection, ends);
+    private void undecided(int count) {
+        if (count > 0) {
+            meters.undecided(count);
+            LOGGER.atWarn()
+                    .addKeyValue("items", count)
+                    .addKeyValue("retention", retention)
+                    .log("items that nobody decided were deleted");
+        }
+    }
+
+    /// What is over by its time alone leaves its topic too, so that it does not grow for ever.
+    ///
+    /// @return how many items were deleted that nobody has decided
+    static int purge(Connection connection, Instant before) throws SQLException {
+        int undecided = QueueTable.purge(connection, before);
+        Outbox.add(
+                connection,
+                Stream.concat(
+                                SanctionTable.purge(connection, before).stream().map(DeskRecords::sanctionEnd),
+                                LockdownTable.purge(connection, before).stream().map(DeskRecords::lockdownEnd))
+                        .toList());
+        return undecided;
     }
 
     @Override

@@ -9,6 +9,10 @@ import io.millrace.schema.chat.Sender;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Identification {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Identification.class);
+
+    /// For the items of one request.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Ledger ledger;
     private final Conversations conversations;
@@ -34,18 +41,49 @@ final class Identification {
     /// @return id of the item about that message: another one, when that was reported before
     /// @throws SQLException when the desk's own tables cannot be asked now
     String identify(String id) throws SQLException {
-        Optional<ReviewItem> found = ledger.read(connection -> ReviewTable.find(connection, id))
+        Optional<ReviewItem> unknown = ledger.read(connection -> ReviewTable.find(connection, id))
                 .map(Review::item)
                 .filter(Identification::isUnknown);
-        if (found.isEmpty()) {
-            return id;
+        return unknown.isEmpty() ? id : identify(List.of(unknown.get())).getOrDefault(id, id);
+    }
+
+    /// The same for many, as many as the archive finds in a few seconds.
+    ///
+    /// @return ids of the items that are about their messages, in the order of the reviews and each once
+    /// @throws SQLException when the desk's own tables cannot be asked now
+    List<String> identifyAll(List<Review> reviews) throws SQLException {
+        Map<String, String> known = identify(reviews.stream()
+                .map(Review::item)
+                .filter(Identification::isUnknown)
+                .toList());
+        return reviews.stream()
+                .map(review -> review.item().getId())
+                .map(id -> known.getOrDefault(id, id))
+                .distinct()
+                .toList();
+    }
+
+    private Map<String, String> identify(List<ReviewItem> unknown) throws SQLException {
+        Map<String, String> about = new HashMap<>();
+        long began = System.nanoTime();
+        for (ReviewItem item : unknown) {
+            Optional<MessagePublished> message;
+            try {
+                message = look(item).map(RoomEvent::getPublished);
+            } catch (SQLException e) {
+                LOGGER.atWarn().addKeyValue("error", e.toString()).log("messages of items cannot be looked up");
+                break;
+            }
+            if (message.isPresent() && isAbout(item, message.get().getSender())) {
+                about.put(
+                        item.getId(),
+                        ledger.read(connection -> ReviewTable.identify(connection, item, message.get(), ledger.now())));
+            }
+            if (System.nanoTime() - began > PATIENCE.toNanos()) {
+                break;
+            }
         }
-        ReviewItem item = found.get();
-        Optional<MessagePublished> message = look(item).map(RoomEvent::getPublished);
-        if (message.isEmpty() || !isAbout(item, message.get().getSender())) {
-            return id;
-        }
-        return ledger.read(connection -> ReviewTable.identify(connection, item, message.get(), ledger.now()));
+        return about;
     }
 
     private static boolean isUnknown(ReviewItem item) {
@@ -57,7 +95,7 @@ final class Identification {
         return !item.getRoom().isEmpty() && (place || nobody);
     }
 
-    private Optional<RoomEvent> look(ReviewItem item) {
+    private Optional<RoomEvent> look(ReviewItem item) throws SQLException {
         String message = item.getMessageId();
         Long offset = item.getOffset();
         try {
@@ -65,8 +103,8 @@ final class Identification {
                 return conversations.find(item.getRoom(), message, offset);
             }
             return offset == null ? Optional.empty() : conversations.at(item.getRoom(), offset, item.getAt());
-        } catch (SQLException | IllegalArgumentException e) {
-            LOGGER.atWarn().addKeyValue("error", e.toString()).log("the message of an item cannot be looked up");
+        } catch (IllegalArgumentException e) {
+            // No room can be called so.
             return Optional.empty();
         }
     }

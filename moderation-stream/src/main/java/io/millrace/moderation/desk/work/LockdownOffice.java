@@ -52,7 +52,7 @@ public final class LockdownOffice {
             if (!LockdownTable.remove(connection, room.value())) {
                 return new Result.Missing<>();
             }
-            ledger.send(connection, ledger.records().lockdownEnd(room.value()));
+            ledger.send(connection, DeskRecords.lockdownEnd(room.value()));
             ledger.audit(connection, actor, "lockdown.end", room.value(), Map.of());
             return new Result.Done<>(room, false);
         });

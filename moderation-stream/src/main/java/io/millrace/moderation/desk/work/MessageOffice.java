@@ -4,6 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.desk.review.Effect;
+import io.millrace.moderation.desk.review.Review;
+import io.millrace.moderation.desk.review.ReviewAction;
+import io.millrace.moderation.desk.review.ReviewState;
+import io.millrace.moderation.desk.review.ReviewState.Resolved;
+import io.millrace.moderation.desk.store.ReviewTable;
 import io.millrace.schema.moderation.Ruling;
 import io.millrace.schema.moderation.RulingAction;
 import java.sql.SQLException;
@@ -32,7 +37,7 @@ public final class MessageOffice {
         }
     }
 
-    /// Takes a message back.
+    /// Takes a message back, and with it decides what is open about it.
     ///
     /// @param reason text for the author
     /// @throws SQLException when the database cannot do it now
@@ -53,6 +58,10 @@ public final class MessageOffice {
                     .setAt(ledger.now())
                     .build();
             ledger.effect(connection, new Effect.Ruled(target.key(), ruling), actor);
+            ReviewState decided = new Resolved(ruling.getActor(), ruling.getAt(), ReviewAction.REMOVE, reason);
+            for (Review open : ReviewTable.aboutSameMessage(connection, ruling.getRoom(), ruling.getMessageId(), "")) {
+                ReviewTable.save(connection, open.in(decided));
+            }
             ledger.audit(
                     connection,
                     actor,

@@ -11,6 +11,7 @@ import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.Place;
 import io.millrace.moderation.desk.store.ReviewFilter;
 import io.millrace.moderation.desk.store.ReviewTable;
+import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// Claims and resolutions. Thread-safe; of two moderators at the same item one waits for the other.
 public final class ReviewOffice {
 
-    /// How many items `next` looks at to find one that the moderator may decide.
+    /// How many items `next` looks at together to find one that the moderator may decide, and how often.
     private static final int LOOK_AHEAD = 20;
+
+    private static final int LOOKS = 10;
 
     private final Ledger ledger;
     private final Identification identification;
@@ -80,12 +83,22 @@ public final class ReviewOffice {
     /// @param after only items behind this place; null for all
     /// @throws SQLException when the database cannot do it now
     public Result<Review> next(ReviewFilter filter, @Nullable Place after, Actor actor) throws SQLException {
+        ReviewFilter open = filter.in(ReviewFilter.State.OPEN);
         return ledger.run(connection -> {
-            for (Review review : ReviewTable.take(connection, filter.in(ReviewFilter.State.OPEN), after, LOOK_AHEAD)) {
-                Result<Review> claimed = claim(connection, review, actor);
-                if (claimed instanceof Result.Done<Review>) {
-                    return claimed;
+            Place from = after;
+            for (int look = 0; look < LOOKS; look++) {
+                List<Review> reviews = ReviewTable.take(connection, open, from, LOOK_AHEAD);
+                for (Review review : reviews) {
+                    Result<Review> claimed = claim(connection, review, actor);
+                    if (claimed instanceof Result.Done<Review>) {
+                        return claimed;
+                    }
                 }
+                if (reviews.size() < LOOK_AHEAD) {
+                    break;
+                }
+                ReviewItem last = reviews.getLast().item();
+                from = new Place(last.getAt(), last.getId());
             }
             return new Result.Missing<>();
         });
@@ -121,27 +134,35 @@ public final class ReviewOffice {
     /// @param refused of which the reason counts by text
     public record Bulk(int matched, int done, Map<String, Integer> refused) {}
 
-    /// Decides many items in the same way, in one transaction.
+    /// Decides many items in the same way, in one transaction. Of reports of one message the item that has the
+    /// message is decided, as with one.
     ///
     /// @param ids which ones; empty for those of the filter
     /// @param limit most items
     /// @throws SQLException when the database cannot do it now
     public Result<Bulk> bulk(List<String> ids, ReviewFilter filter, int limit, Resolutions.Request request, Actor actor)
             throws SQLException {
+        List<String> wanted = ids.stream().distinct().limit(limit).toList();
+        List<Review> known = ledger.read(connection -> ids.isEmpty()
+                ? ReviewTable.list(connection, filter, null, limit)
+                : ReviewTable.all(connection, wanted));
+        List<String> about = identification.identifyAll(known);
         Result<Bulk> result = ledger.run(connection -> {
             BulkRun run = new BulkRun(request);
+            run.missing(Math.max(0, wanted.size() - known.size()));
             if (ids.isEmpty()) {
                 for (Review review : ReviewTable.take(connection, filter, null, limit)) {
                     resolveOne(connection, run, review, actor);
                 }
             }
             // In one order, so that two moderators with the same list do not wait for each other.
-            for (String id : ids.stream().distinct().sorted().limit(limit).toList()) {
+            for (String id :
+                    ids.isEmpty() ? List.<String>of() : about.stream().sorted().toList()) {
                 Optional<Review> review = ReviewTable.lock(connection, id);
                 if (review.isPresent()) {
                     resolveOne(connection, run, review.get(), actor);
                 } else {
-                    run.missing();
+                    run.missing(1);
                 }
             }
             Bulk bulk = run.result();
@@ -220,7 +241,11 @@ public final class ReviewOffice {
         if (aboutMessage
                 && decided.state() instanceof ReviewState.Resolved resolved
                 && (resolved.action() == ReviewAction.APPROVE || resolved.action() == ReviewAction.REMOVE)) {
-            for (Review other : ReviewTable.aboutSameMessage(connection, decided)) {
+            for (Review other : ReviewTable.aboutSameMessage(
+                    connection,
+                    decided.item().getRoom(),
+                    decided.item().getMessageId(),
+                    decided.item().getId())) {
                 ReviewTable.save(connection, other.in(resolved));
                 settled.add(other.item().getId());
             }

@@ -67,7 +67,7 @@ class ClaimsTest {
 
     @Test
     void anAppealIsNotForWhoeverDecidedWhatItIsAbout() {
-        Background background = new Background(Set.of("ann"), Optional.empty());
+        Background background = new Background(Set.of("ann"), Optional.empty(), Optional.empty(), false);
         Review appeal = Items.open(ReviewKind.APPEAL);
 
         assertThat(refusal(Claims.claim(appeal, "ann", background, PATIENCE, NOW))

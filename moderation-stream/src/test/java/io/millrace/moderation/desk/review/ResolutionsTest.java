@@ -15,6 +15,7 @@ import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -152,9 +153,82 @@ class ResolutionsTest {
     }
 
     @Test
+    void aGrantedAppealAgainstASanctionTakesTheStrikeThatCausedItBack() {
+        Review appeal = Items.open(ReviewKind.APPEAL, item -> {
+            item.setMessageId(null);
+            item.setRoom("");
+            item.setSanction("s");
+        });
+        Background cause = about(new Offence("chat:other", "cause", "c"));
+
+        Answer.Accepted answer = accepted(Resolutions.resolve(appeal, request(ReviewAction.PARDON), ANN, cause, NOW));
+
+        assertThat(answer.effects()).hasSize(2).contains(new Effect.SanctionEnded("s"));
+        assertThat(rulings(answer)).singleElement().satisfies(ruled -> {
+            assertThat(ruled.key()).isEqualTo("u");
+            assertThat(ruled.ruling().getAction()).isEqualTo(RulingAction.PARDON);
+            assertThat(ruled.ruling().getRoom()).isEqualTo("chat:other");
+            assertThat(ruled.ruling().getMessageId()).isEqualTo("cause");
+            assertThat(ruled.ruling().getUser()).isEqualTo("u");
+        });
+    }
+
+    @Test
+    void aSanctionWithoutAMessageIsOnlyEnded() {
+        Review appeal = Items.open(ReviewKind.APPEAL, item -> {
+            item.setMessageId(null);
+            item.setSanction("s");
+        });
+
+        assertThat(accepted(resolve(appeal, request(ReviewAction.PARDON), ANN)).effects())
+                .containsExactly(new Effect.SanctionEnded("s"));
+    }
+
+    @Test
+    void theMessageOfAnAppealIsPardonedOnceWhenItCausedTheSanction() {
+        Review appeal = Items.open(ReviewKind.APPEAL, item -> item.setSanction("s"));
+        Background cause = about(new Offence("chat:r", "m", "c"));
+
+        Answer.Accepted answer = accepted(Resolutions.resolve(appeal, request(ReviewAction.PARDON), ANN, cause, NOW));
+
+        assertThat(rulings(answer)).hasSize(1);
+    }
+
+    @Test
+    void anAppealAboutWhatIsSomebodyElsesIsOnlyDismissed() {
+        Background foreign = new Background(Set.of(), Optional.empty(), Optional.empty(), true);
+        Review appeal = Items.open(ReviewKind.APPEAL);
+
+        Answer granted = Resolutions.resolve(appeal, request(ReviewAction.PARDON), LEA, foreign, NOW);
+        Answer dismissed = Resolutions.resolve(appeal, request(ReviewAction.DISMISS), LEA, foreign, NOW);
+
+        assertThat(refusal(granted).field()).isEqualTo("action");
+        assertThat(accepted(dismissed).effects()).isEmpty();
+    }
+
+    @Test
+    void anAppealIsNotGrantedAsLongAsNobodyKnowsItsMessage() {
+        Review appeal = Items.open(ReviewKind.APPEAL, item -> item.setMessageId(null));
+
+        assertThat(refusal(resolve(appeal, request(ReviewAction.PARDON), ANN)).text())
+                .contains("not known");
+    }
+
+    @Test
+    void theRulingOfADecidedHeldMessageCanBeMadeAgain() {
+        Answer.Accepted decided = accepted(resolve(Items.open(ReviewKind.HELD), request(ReviewAction.REMOVE), ANN));
+
+        assertThat(Resolutions.again(decided.review()).stream()).containsExactlyElementsOf(rulings(decided));
+        assertThat(Resolutions.again(Items.open(ReviewKind.HELD))).isEmpty();
+        assertThat(Resolutions.again(
+                        Items.open(ReviewKind.FLAGGED).in(decided.review().state())))
+                .isEmpty();
+    }
+
+    @Test
     void endingABanByAppealTakesALead() {
         Review appeal = Items.open(ReviewKind.APPEAL, item -> item.setSanction("s"));
-        Background ban = new Background(Set.of("bob"), Optional.of(SanctionKind.BAN));
+        Background ban = new Background(Set.of("bob"), Optional.of(SanctionKind.BAN), Optional.empty(), false);
 
         assertThat(refusal(Resolutions.resolve(appeal, request(ReviewAction.PARDON), ANN, ban, NOW))
                         .kind())
@@ -165,6 +239,17 @@ class ResolutionsTest {
 
     private static Answer resolve(Review review, Request request, Moderator moderator) {
         return Resolutions.resolve(review, request, moderator, Background.NONE, NOW);
+    }
+
+    private static Background about(Offence cause) {
+        return new Background(Set.of(), Optional.empty(), Optional.of(cause), false);
+    }
+
+    private static List<Effect.Ruled> rulings(Answer.Accepted answer) {
+        return answer.effects().stream()
+                .filter(Effect.Ruled.class::isInstance)
+                .map(Effect.Ruled.class::cast)
+                .toList();
     }
 
     private static Request request(ReviewAction action) {
