@@ -19,6 +19,7 @@ record Reading(int length, int digits, int signs, long gaps, long wideGaps, long
 
     private static final int NO = -1;
     private static final int NO_LEET_UP_TO = 2;
+    private static final int SHORTEST_SPELLED = 3;
     private static final int SHORT = 4;
     private static final int LONG = 5;
     private static final String[] PLURALS = {"s", "es", "z"};
@@ -73,7 +74,9 @@ record Reading(int length, int digits, int signs, long gaps, long wideGaps, long
         return digits <= (length < SHORT ? letters : letters + 1);
     }
 
-    /// `i.d.i.o.t`, `i d i o t` and `idi.ot` are disguises; `he'll`, `as set` and `bad word` are not.
+    /// `i.d.i.o.t`, `i d i o t` and `idi.ot` are disguises; `he'll`, `as set` and `bad word` are not. Nor is an
+    /// initialism before a word (`M.O.R. on`), or with an article (`a S.S.`), nor single letters one after the
+    /// other in a list (`A, S, S`), unless they are too many for chance.
     private boolean gapsArePlausible(FoldedText text, int start, int position, long breaks) {
         long odd = gaps & ~breaks;
         if (odd == 0 || (length >= LONG && (odd & wideGaps) == 0)) {
@@ -81,8 +84,13 @@ record Reading(int length, int digits, int signs, long gaps, long wideGaps, long
         }
         int count = Long.bitCount(odd);
         boolean everyLetter = count == length - 1 - Long.bitCount(breaks);
-        boolean spelled = (length > 2 && everyLetter) || (length >= LONG && 2 * count >= length - 1);
-        return spelled && SpelledOut.isWhole(text, start, position);
+        boolean alike = (odd & wideGaps) == 0 || (odd & ~wideGaps) == 0;
+        boolean spelled = everyLetter
+                ? length > SHORTEST_SPELLED || (length == SHORTEST_SPELLED && alike)
+                : length >= LONG && 2 * count >= length - 1 && alike;
+        return spelled
+                && (length >= LONG || !SpelledOut.isListed(text, start, position))
+                && SpelledOut.isWhole(text, start, position);
     }
 
     /// The shorter the term, the fewer endings: twit must not find twitter.

@@ -18,6 +18,16 @@ final class SpelledOut {
         return isFree(text, start - 1, -1, WORDS_OF_ONE_LETTER) && isFree(text, end, 1, BEHIND);
     }
 
+    /// Whether commas stand between the letters as between the parts of a list: `A, S, S`.
+    static boolean isListed(FoldedText text, int start, int end) {
+        for (int i = start; i < end - 1; i++) {
+            if ((text.folded(i) == ',' || text.folded(i) == ';') && Character.isWhitespace(text.folded(i + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isFree(FoldedText text, int from, int direction, String words) {
         int position = from;
         for (int i = 0; i < MOST_NEIGHBOURS; i++) {
