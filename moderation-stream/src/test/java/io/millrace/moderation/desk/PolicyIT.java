@@ -6,6 +6,7 @@ import io.millrace.schema.moderation.PolicyRecord;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.RecordReader;
 import io.millrace.topic.Topics;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +67,33 @@ class PolicyIT {
         assertThat(answer.text("/field")).isEqualTo("body");
         assertThat(answer.text("/limit")).isEqualTo("at most 921600 bytes");
         assertThat(answer.text("/value")).isEqualTo("921601");
+    }
+
+    @Test
+    void namesOfRoomsMayHoldSlashesAndPercentSigns() {
+        for (String name : List.of("slash%2Froom%2F1", "slash%25room", "slash%2Fversions")) {
+            String path = "/policies/room/chat%3A" + name;
+
+            DeskClient.Answer published = ada.send("PUT", path, QUIET);
+
+            assertThat(published.status()).as(published.body().toString()).isEqualTo(200);
+            assertThat(ada.get(path).body().at("/caps/percent").asInt()).isEqualTo(50);
+            assertThat(ada.get(path + "/versions").body().path("versions")).hasSize(1);
+            assertThat(ada.get(path + "/effective")
+                            .body()
+                            .path("caps")
+                            .path("letters")
+                            .asInt())
+                    .isEqualTo(5);
+            assertThat(ada.send("PUT", "/lockdowns/chat%3A" + name, "{\"durationSeconds\":60}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(ada.send("DELETE", "/lockdowns/chat%3A" + name, "").status())
+                    .isEqualTo(200);
+        }
+        assertThat(check("chat:slash/room/1")).isEqualTo("bounce");
+        assertThat(check("chat:slash/room")).isEqualTo("allow");
+        assertThat(ada.get("/policies/room/chat%3Aslash/room/1").status()).isEqualTo(404);
     }
 
     @Test

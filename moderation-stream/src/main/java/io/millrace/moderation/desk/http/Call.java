@@ -1,5 +1,6 @@
 package io.millrace.moderation.desk.http;
 
+import io.helidon.common.uri.UriEncoding;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.millrace.moderation.desk.access.Moderator;
@@ -10,6 +11,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,29 @@ final class Call {
     /// A part of the path.
     String path(String name) {
         return request.path().pathParameters().get(name);
+    }
+
+    /// The parts of the path from one of them on, each decoded by itself, so that a name may hold a slash
+    /// (`%2F`).
+    ///
+    /// @param first index of the first one; what stands before it are words of the route
+    List<String> pathFrom(int first) {
+        String path = request.prologue().uriPath().rawPath();
+        return Arrays.stream(path.substring(1).split("/", -1))
+                .skip(first)
+                .map(UriEncoding::decodeUri)
+                .toList();
+    }
+
+    /// The name at the end of the path, which may hold a slash.
+    ///
+    /// @param first its index, as in [#pathFrom]
+    String nameFrom(int first) {
+        List<String> parts = pathFrom(first);
+        if (parts.size() != 1) {
+            throw new ProblemException(Problem.of(404, "there is no such path; a slash in a name is written %2F"));
+        }
+        return parts.getFirst();
     }
 
     Optional<String> query(String name) {

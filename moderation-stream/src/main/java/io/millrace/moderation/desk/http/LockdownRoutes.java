@@ -18,6 +18,9 @@ import java.util.List;
 /// `/v1/moderation/lockdowns`.
 final class LockdownRoutes implements HttpService {
 
+    /// Where the room stands in the path: `/v1/moderation/lockdowns/{room}`.
+    private static final int ROOM = 3;
+
     private static final int MOST = 1_000;
     private static final long LONGEST = Duration.ofDays(30).toSeconds();
 
@@ -34,8 +37,8 @@ final class LockdownRoutes implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         api.route(rules, Method.GET, "/", Task.READ, this::list);
-        api.route(rules, Method.PUT, "/{room}", Task.LOCK, this::lock);
-        api.route(rules, Method.DELETE, "/{room}", Task.LOCK, this::open);
+        api.route(rules, Method.PUT, "/{room:.+}", Task.LOCK, this::lock);
+        api.route(rules, Method.DELETE, "/{room:.+}", Task.LOCK, this::open);
     }
 
     private Reply list(Call call) throws SQLException {
@@ -47,7 +50,7 @@ final class LockdownRoutes implements HttpService {
     }
 
     private Reply lock(Call call) throws SQLException {
-        RoomId room = Names.room("room", call.path("room"));
+        RoomId room = Names.room("room", call.nameFrom(ROOM));
         Fields body = call.body("durationSeconds", "reason");
         Duration duration = body.seconds("durationSeconds", 1, LONGEST)
                 .orElseThrow(() -> new ProblemException(
@@ -57,7 +60,7 @@ final class LockdownRoutes implements HttpService {
     }
 
     private Reply open(Call call) throws SQLException {
-        RoomId room = Names.room("room", call.path("room"));
+        RoomId room = Names.room("room", call.nameFrom(ROOM));
         return Results.reply(
                 office.open(room, call.actor()),
                 "lockdown",

@@ -60,8 +60,8 @@ final class MessageRoutes implements HttpService {
                 .find(room.value(), message.value(), offset.orElse(null))
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         404,
-                        "the message is not among the newest of the room; give its offset, or user or client of its"
-                                + " author")));
+                        "the archive has no such message among the newest of the room: try again in a moment if it"
+                                + " was sent just now, else give its offset, or user or client of its author")));
         Sender sender = event.getPublished().getSender();
         return new MessageOffice.Target(room, message, event.getOffset(), sender.getUser(), sender.getClient());
     }

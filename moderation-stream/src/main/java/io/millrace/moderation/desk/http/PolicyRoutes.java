@@ -27,6 +27,10 @@ final class PolicyRoutes implements HttpService {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VERSIONS = 50;
+    private static final String ROOMS = "policy/room/";
+
+    /// Where the room stands in the path: `/v1/moderation/policies/room/{name}`.
+    private static final int ROOM = 4;
 
     /// The record of a document has to fit into what Kafka takes, 1 MiB, with its note and its author.
     private static final int LONGEST_DOCUMENT = 900 << 10;
@@ -47,7 +51,7 @@ final class PolicyRoutes implements HttpService {
         api.route(rules, Method.GET, "/lists", Task.READ, call -> all("list/"));
         document(rules, "/policies/default", "policy/default");
         document(rules, "/policies/namespace/{name}", "policy/namespace/");
-        document(rules, "/policies/room/{name}", "policy/room/");
+        ofRooms(rules);
         document(rules, "/lists/{name}", "list/");
     }
 
@@ -60,8 +64,27 @@ final class PolicyRoutes implements HttpService {
         api.route(rules, Method.GET, path + "/effective", Task.READ, call -> effective(key(call, key, named)));
     }
 
+    /// Names of rooms may hold slashes, so what is asked for is seen in the path as it was sent.
+    private void ofRooms(HttpRules rules) {
+        String path = "/policies/room/{name:.+}";
+        api.route(rules, Method.GET, path, Task.READ, call -> {
+            List<String> parts = call.pathFrom(ROOM);
+            String asked = parts.size() == 2 ? parts.getLast() : "";
+            return switch (asked) {
+                case "versions" -> versions(key(ROOMS + parts.getFirst()));
+                case "effective" -> effective(key(ROOMS + parts.getFirst()));
+                default -> get(key(ROOMS + call.nameFrom(ROOM)));
+            };
+        });
+        api.route(rules, Method.PUT, path, Task.POLICY, call -> put(call, key(ROOMS + call.nameFrom(ROOM))));
+        api.route(rules, Method.DELETE, path, Task.POLICY, call -> remove(call, key(ROOMS + call.nameFrom(ROOM))));
+    }
+
     private static DocumentKey key(Call call, String key, boolean named) {
-        String text = named ? key + call.path("name") : key;
+        return key(named ? key + call.path("name") : key);
+    }
+
+    private static DocumentKey key(String text) {
         return DocumentKey.parse(text)
                 .orElseThrow(() -> new ProblemException(
                         Problem.field("name", "the name of a room, a namespace or a list", Fields.shown(text))));

@@ -30,7 +30,8 @@ public final class SanctionRules {
     /// @param user who is to be sanctioned
     public static Optional<Refusal> objection(SanctionOrder order, String user, Moderator moderator) {
         if (user.isEmpty()) {
-            return Optional.of(Refusal.invalid("sanction", "anonymous users cannot be sanctioned"));
+            return Optional.of(Refusal.invalid(
+                    "sanction", "needs an author with an id: this one is anonymous, or not looked up yet"));
         }
         if (!moderator.role().may(task(order.kind()))) {
             return Optional.of(forbidden(order.kind(), moderator));
