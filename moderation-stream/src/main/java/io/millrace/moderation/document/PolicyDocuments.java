@@ -86,8 +86,12 @@ public final class PolicyDocuments {
             }
             case DocumentKey.Level level -> {
                 List<Problem> problems = new ArrayList<>();
-                Optional<JsonNode> tree = level(level, document, problems);
-                yield tree.isEmpty() ? problems : checkMerged(level, tree.get(), published);
+                ObjectNode sound = sound(level, document, problems);
+                if (problems.isEmpty()) {
+                    yield checkMerged(level, sound, published);
+                }
+                problems.addAll(problems(compiler.missing(settings(List.of(sound)), listNames(published.keySet()))));
+                yield problems;
             }
         };
     }
@@ -151,16 +155,33 @@ public final class PolicyDocuments {
     /// @param problems gets what is wrong
     /// @return empty when something is
     Optional<JsonNode> level(DocumentKey.Level level, String document, List<Problem> problems) {
+        ObjectNode sound = sound(level, document, problems);
+        return problems.isEmpty() ? Optional.of(sound) : Optional.empty();
+    }
+
+    /// Reads one level. No mistake hides another: keys at the top that have one are left out, and the others
+    /// are looked at again, until nothing more is found.
+    ///
+    /// @param problems gets what is wrong
+    /// @return what is right in the document, which is all of it when nothing is wrong
+    private ObjectNode sound(DocumentKey.Level level, String document, List<Problem> problems) {
         Optional<JsonNode> tree = parse(document, problems);
         tree.ifPresent(parsed -> problems.addAll(schemas.checkPolicy(parsed)));
-        boolean general = level instanceof DocumentKey.Default;
-        if (!general && tree.isPresent() && tree.get().has(RATE)) {
+        if (!(tree.orElse(null) instanceof ObjectNode parsed)) {
+            return base.objectNode();
+        }
+        if (!(level instanceof DocumentKey.Default) && parsed.has(RATE)) {
             problems.add(Problem.atKey(RATE, "counts over all rooms: only policy/default may have it"));
         }
-        if (problems.isEmpty() && tree.isPresent()) {
-            problems.addAll(compile(List.of(tree.get()), Map.of()).problems);
+        ObjectNode sound = parsed.deepCopy();
+        problems.forEach(problem -> sound.remove(problem.topKey()));
+        for (int size = sound.size() + 1; sound.size() < size; ) {
+            size = sound.size();
+            List<Problem> deeper = compile(List.of(sound), Map.of()).problems;
+            problems.addAll(deeper);
+            deeper.forEach(problem -> sound.remove(problem.topKey()));
         }
-        return problems.isEmpty() ? tree : Optional.empty();
+        return sound;
     }
 
     /// Reads a list.
@@ -173,13 +194,16 @@ public final class PolicyDocuments {
         if (name.equals(compiler.baseList())) {
             problems.add(new Problem("", "the list of that name stands in the configuration"));
         }
-        if (!problems.isEmpty() || tree.isEmpty()) {
+        if (tree.isEmpty()) {
             return Optional.empty();
         }
+        Set<String> known = problems.stream().map(Problem::pointer).collect(Collectors.toSet());
         List<Mistake> mistakes = new ArrayList<>();
         Optional<NamedList> list = NamedList.of(config(name, tree.get()), mistakes);
-        mistakes.forEach(mistake -> problems.add(Problem.atKey(mistake.key(), mistake.text())));
-        return list;
+        problems(mistakes).stream()
+                .filter(problem -> !known.contains(problem.pointer()))
+                .forEach(problems::add);
+        return problems.isEmpty() ? list : Optional.empty();
     }
 
     private static BlocklistConfig config(String name, JsonNode list) {

@@ -27,6 +27,12 @@ public record Problem(String pointer, String text) {
                 : atKey(sentence.substring(0, colon), sentence.substring(colon + 2));
     }
 
+    /// The key at the top of the document below which the place is; empty for the whole document.
+    String topKey() {
+        int end = pointer.indexOf('/', 1);
+        return end < 0 ? pointer.replaceFirst("/", "") : pointer.substring(1, end);
+    }
+
     @Override
     public String toString() {
         return pointer.isEmpty() ? text : pointer + ": " + text;

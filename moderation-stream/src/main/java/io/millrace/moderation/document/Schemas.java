@@ -1,6 +1,7 @@
 package io.millrace.moderation.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -16,6 +17,8 @@ import java.util.Objects;
 
 /// The shapes of documents. Thread-safe.
 final class Schemas {
+
+    private static final String UNKNOWN_KEY = "additionalProperties";
 
     private final Schema policy;
     private final Schema list;
@@ -53,8 +56,16 @@ final class Schemas {
 
     private static List<Problem> check(Schema schema, JsonNode document) {
         return schema.validate(document).stream()
-                .map(error -> new Problem(error.getInstanceLocation().toString(), error.getMessage()))
+                .map(Schemas::problem)
                 .distinct()
                 .toList();
+    }
+
+    private static Problem problem(Error error) {
+        String place = error.getInstanceLocation().toString();
+        String key = error.getProperty();
+        return UNKNOWN_KEY.equals(error.getKeyword()) && key != null
+                ? new Problem(place + '/' + key.replace("~", "~0").replace("/", "~1"), "there is no such key")
+                : new Problem(place, error.getMessage());
     }
 }

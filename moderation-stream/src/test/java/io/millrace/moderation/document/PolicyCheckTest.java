@@ -36,6 +36,33 @@ class PolicyCheckTest {
     }
 
     @Test
+    void mistakesOfOneKindHideNoneOfAnother() {
+        assertThat(documents.check("policy/room/chat:a", """
+                        {"loudness": 1,
+                         "links": {"others": "explode", "colour": "red"},
+                         "slow-mode": "7h",
+                         "rate": {"burst": {"messages": 3}},
+                         "patterns": [{"name": "a", "pattern": "("}],
+                         "lists": [{"name": "slurs"}]}""", Map.of()))
+                .extracting(Problem::pointer)
+                .containsExactlyInAnyOrder(
+                        "/loudness",
+                        "/links/others",
+                        "/links/colour",
+                        "/slow-mode",
+                        "/rate",
+                        "/patterns/0/pattern",
+                        "/lists/0/name");
+    }
+
+    @Test
+    void everyMistakeOfAListIsToldAtOnce() {
+        assertThat(documents.check("list/slurs", "{\"terms\": [\"fine\", 7, \"x\", \"!\"], \"words\": 1}", Map.of()))
+                .extracting(Problem::pointer)
+                .containsExactlyInAnyOrder("/words", "/terms/1", "/terms/2", "/terms/3");
+    }
+
+    @Test
     void listsMustBeConfiguredOrPublished() {
         String document = "{\"lists\": [{\"name\": \"ads\"}, {\"name\": \"slurs\"}]}";
 

@@ -35,7 +35,7 @@ class SchemasTest {
                          "lists": [{"name": "a"}, {"action": "refuse"}], "model": {"flag": {"spam": 2}}}""")))
                 .extracting(Problem::pointer)
                 .containsExactlyInAnyOrder(
-                        "", "/caps/percent", "/caps/action", "/slow-mode", "/lists/1", "/model/flag/spam");
+                        "/capz", "/caps/percent", "/caps/action", "/slow-mode", "/lists/1", "/model/flag/spam");
     }
 
     @Test
