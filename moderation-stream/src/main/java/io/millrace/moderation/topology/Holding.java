@@ -11,7 +11,6 @@ import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
 import io.millrace.schema.state.Awaited;
 import io.millrace.schema.state.HeldMessage;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -34,10 +33,12 @@ final class Holding {
 
     private final HeldMessages held;
     private final Environment environment;
+    private final Settlement settlement;
 
     Holding(HeldMessages held, Environment environment) {
         this.held = held;
         this.environment = environment;
+        this.settlement = new Settlement(environment.policies());
     }
 
     /// Whether a message has to wait for earlier ones of its sender. One that is read again after a crash may
@@ -179,12 +180,6 @@ final class Holding {
         return Standing.refusal(environment.restrictions(), message, now);
     }
 
-    private static void publish(HeldMessage message, Emitter out) {
-        ByteBuffer masked = message.getMasked();
-        MessageSubmitted content = message.getMessage();
-        out.command(Outcomes.publish(content, masked == null ? content.getData() : masked, message.getTold()));
-    }
-
     private void settle(HeldMessage message, Verdict verdict, Emitter out, Instant now) {
         HeldMessage settled = HeldMessage.newBuilder(message)
                 .setAwaits(Awaited.NOTHING)
@@ -194,49 +189,7 @@ final class Holding {
                 .setSettledAt(now)
                 .build();
         held.put(settled);
-        give(settled, out);
-    }
-
-    private void give(HeldMessage settled, Emitter out) {
-        if (settled.getReleased()) {
-            publish(settled, out);
-            flagged(settled, out);
-        } else if (!settled.getTold()) {
-            out.answer(refusal(settled, settled.getMessage()));
-        }
-        decision(settled, out);
-    }
-
-    /// The decision on a message whose outcome was given, once more.
-    static void decision(HeldMessage settled, Emitter out) {
-        out.decision(
-                settled.getKey(),
-                Outcomes.decision(
-                                settled,
-                                Objects.requireNonNull(settled.getVerdict()),
-                                Objects.requireNonNull(settled.getSettledAt()))
-                        .setErrorCode(settled.getTold() ? null : settled.getRefusalCode())
-                        .build());
-    }
-
-    private void flagged(HeldMessage published, Emitter out) {
-        boolean decided = published.getStage() == Stage.PERSON;
-        if (!decided && policy(published).holds().reviewFlagged() && Outcomes.isFlagged(published.getReasons())) {
-            out.review(
-                    published.getKey(),
-                    ReviewItems.of(
-                                    ReviewKind.FLAGGED,
-                                    published.getMessage(),
-                                    published.getReasons(),
-                                    published.getScores(),
-                                    Objects.requireNonNull(published.getSettledAt()))
-                            .build());
-        }
-    }
-
-    private static @Nullable InboxDelivery refusal(HeldMessage settled, MessageSubmitted asker) {
-        int code = Objects.requireNonNull(settled.getRefusalCode());
-        return Outcomes.rejected(asker, code, settled.getRefusalReason());
+        settlement.give(settled, out);
     }
 
     /// A message came again: read a second time after a crash, or sent again with the same id. Only who waits
@@ -251,10 +204,8 @@ final class Holding {
             if (known.getTold()) {
                 out.answer(Outcomes.rejected(message, Refusal.HELD, HELD));
             }
-        } else if (known.getReleased()) {
-            publish(HeldMessage.newBuilder(current).setTold(false).build(), out);
         } else {
-            out.answer(refusal(known, message));
+            Settlement.tellAgain(HeldMessage.newBuilder(current).setTold(false).build(), out);
         }
     }
 
@@ -268,7 +219,7 @@ final class Holding {
     void afterRestore(Emitter out, Instant now) {
         for (HeldMessage unsure : held.unsure()) {
             if (HeldMessages.isSettled(unsure)) {
-                give(unsure, out);
+                settlement.give(unsure, out);
             } else {
                 ask(unsure, Objects.requireNonNull(unsure.getHeldAt()), out);
             }
@@ -276,25 +227,17 @@ final class Holding {
         held.first().forEach(first -> advance(first.getMessage(), out, now));
     }
 
-    private Policy policy(HeldMessage message) {
-        return environment.policies().of(new RoomId(message.getMessage().getRoom()));
-    }
-
     /// Nobody decided in time.
     void withoutModerator(HeldMessage message, Emitter out, Instant now) {
-        Policy policy = policy(message);
+        Policy policy =
+                environment.policies().of(new RoomId(message.getMessage().getRoom()));
         HeldMessage decided = HeldMessage.newBuilder(message)
                 .setStage(Stage.DEADLINE)
                 .setPolicyVersion(policy.version())
                 .build();
         switch (policy.holds().onTimeout()) {
             case DELIVER -> ready(decided, out, now);
-            case DROP -> discard(decided, Verdict.DROP, rejected(), out, now);
+            case DROP -> discard(decided, Verdict.DROP, Settlement.rejected(), out, now);
         }
-    }
-
-    /// What the sender of a held message is told in the end, if it was told nothing before.
-    static Refusal rejected() {
-        return new Refusal(Refusal.REJECTED_BY_MODERATION, "message rejected by moderation");
     }
 }

@@ -54,7 +54,7 @@ final class Rulings {
                 if (known != null && waits) {
                     holding.ready(decided(known, ruling), out, now);
                 } else if (known != null && gone) {
-                    Holding.decision(known, out); // Too late, for example: that stands.
+                    Settlement.decision(known, out); // Too late, for example: that stands.
                 } else if (known != null || !isAboutHeld(ruling)) {
                     out.decision(key, decision(ruling, Verdict.ALLOW, policy.version(), now));
                 }
@@ -62,9 +62,9 @@ final class Rulings {
             case REMOVE -> {
                 var _ = escalations.strike(offence(key, ruling), REMOVAL, policy, out);
                 if (known != null && waits) {
-                    holding.discard(decided(known, ruling), Verdict.DROP, Holding.rejected(), out, now);
+                    holding.discard(decided(known, ruling), Verdict.DROP, Settlement.rejected(), out, now);
                 } else if (known != null && gone) {
-                    Holding.decision(known, out);
+                    Settlement.decision(known, out);
                 } else {
                     out.command(Outcomes.retract(
                             ruling.getRoom(),
