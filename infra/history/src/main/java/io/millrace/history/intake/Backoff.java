@@ -5,7 +5,7 @@ import java.util.function.DoubleSupplier;
 
 /// Pauses that double up to a bound, each shortened by up to half at random, so that many instances do not
 /// come back in step. Not thread-safe.
-public final class Backoff {
+final class Backoff {
 
     private final Duration first;
     private final Duration longest;
@@ -13,7 +13,7 @@ public final class Backoff {
     private Duration next;
 
     /// @param random from 0 (included) to 1 (excluded)
-    public Backoff(Duration first, Duration longest, DoubleSupplier random) {
+    Backoff(Duration first, Duration longest, DoubleSupplier random) {
         this.first = first;
         this.longest = longest;
         this.random = random;
@@ -21,14 +21,14 @@ public final class Backoff {
     }
 
     /// The next pause.
-    public Duration pause() {
+    Duration pause() {
         Duration pause = next.compareTo(longest) < 0 ? next : longest;
         next = pause.multipliedBy(2);
         return pause.minus(Duration.ofNanos((long) (pause.toNanos() / 2.0 * random.getAsDouble())));
     }
 
     /// It worked again.
-    public void reset() {
+    void reset() {
         next = first;
     }
 }

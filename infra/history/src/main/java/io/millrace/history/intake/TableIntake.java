@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// or that the database refuses for ever, is put aside and does not stop the others. Run by one thread.
 ///
 /// @param <R> what a record becomes
-public final class TableIntake<R> implements Runnable {
+final class TableIntake<R> implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TableIntake.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -49,7 +49,7 @@ public final class TableIntake<R> implements Runnable {
     /// @param consumers makes one, of a group that shares the partitions; closed by the loop
     /// @param target the tables
     /// @param backoff between attempts
-    public TableIntake(
+    TableIntake(
             Collection<String> topics,
             Supplier<Consumer<byte[], byte[]>> consumers,
             IntakeTarget<R> target,
@@ -81,7 +81,7 @@ public final class TableIntake<R> implements Runnable {
     }
 
     /// Ends the loop after the step under way. May be called by any thread.
-    public void stop() {
+    void stop() {
         closed.countDown();
     }
 
