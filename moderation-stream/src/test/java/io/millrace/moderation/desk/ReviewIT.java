@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,25 @@ class ReviewIT {
                     .as("given, then ended")
                     .containsExactly(false, true);
         }
+    }
+
+    @Test
+    void moderatorsWhoAskAtTheSameMomentGetDifferentItems() {
+        String id = KafkaBroker.unique("crowd");
+        for (int i = 0; i < 8; i++) {
+            arrive(item(id + "-" + i, ReviewKind.FLAGGED));
+        }
+        String filter = "{\"room\":\"" + room + "\"}";
+
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.addAll(both(
+                    () -> ann.post("/reviews/next", filter).status(),
+                    () -> bob.post("/reviews/next", filter).status()));
+        }
+
+        assertThat(answers).hasSize(8).containsOnly(200);
+        assertThat(lea.post("/reviews/next", filter).status()).isEqualTo(204);
     }
 
     @Test

@@ -124,6 +124,16 @@ public final class ReviewTable {
                 .findFirst();
     }
 
+    /// The same as [#lock], unless somebody else keeps it now.
+    public static Optional<Review> take(Connection connection, String id) throws SQLException {
+        return query(
+                        connection,
+                        "select " + ReviewRows.COLUMNS + " from moderation_reviews where id = ? for update skip locked",
+                        List.of(id))
+                .stream()
+                .findFirst();
+    }
+
     /// Items, oldest first.
     ///
     /// @param after where the page before ended; null for the first

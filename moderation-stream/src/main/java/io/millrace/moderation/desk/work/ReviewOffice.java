@@ -87,10 +87,13 @@ public final class ReviewOffice {
         return ledger.run(connection -> {
             Place from = after;
             for (int look = 0; look < LOOKS; look++) {
-                List<Review> reviews = ReviewTable.take(connection, open, from, LOOK_AHEAD);
-                for (Review review : reviews) {
-                    Result<Review> claimed = claim(connection, review, actor);
-                    if (claimed instanceof Result.Done<Review>) {
+                List<Review> reviews = ReviewTable.list(connection, open, from, LOOK_AHEAD);
+                for (Review seen : reviews) {
+                    // One at a time: whoever kept all of them would leave none to others who ask now.
+                    Optional<Review> review =
+                            ReviewTable.take(connection, seen.item().getId());
+                    if (review.isPresent()
+                            && claim(connection, review.get(), actor) instanceof Result.Done<Review> claimed) {
                         return claimed;
                     }
                 }
