@@ -2,11 +2,14 @@ package io.millrace.launcher;
 
 import io.millrace.edge.EdgeGateway;
 import io.millrace.edge.config.EdgeConfig;
+import io.millrace.embedded.Ports;
 import io.millrace.moderation.ModerationStream;
+import io.millrace.moderation.config.ModerationConfig;
 import io.millrace.moderation.config.ScorerConfig;
 import io.millrace.moderation.desk.ModerationDesk;
 import io.millrace.moderation.desk.config.DeskConfig;
 import io.millrace.processor.MessageProcessor;
+import io.millrace.processor.config.ProcessorConfig;
 import io.millrace.runtime.config.Config;
 import io.millrace.runtime.health.Health;
 import io.millrace.runtime.lifecycle.Closer;
@@ -112,18 +115,22 @@ final class LocalStack implements AutoCloseable {
 
     /// @return the desk, which has an address of its own
     private LaunchedService launchServices(List<Integer> ports, Config config, Progress progress) {
-        Optional<ScorerProcess> scorer = config.read(ScorerConfig::read).model().map(_ -> resources.add(startScorer()));
+        ScorerConfig scoring = config.read(ScorerConfig::read);
+        Optional<ScorerProcess> scorer =
+                scoring.model().map(_ -> resources.add(startScorer(scoring.ops().port())));
+        int moderationOps = config.read(ModerationConfig::read).ops().port();
+        int processorOps = config.read(ProcessorConfig::read).ops().port();
         // Closed before Kafka and all at once: each drains by itself.
         ParallelCloser services = resources.add(new ParallelCloser());
         LaunchedService moderation =
-                services.add(ModerationStream.launch(config.with(Map.of("moderation.ops.port", "0"))));
+                services.add(ModerationStream.launch(config.with(usual("moderation.ops.port", moderationOps))));
         watch(moderation.failure());
         LaunchedService processor =
-                services.add(MessageProcessor.launch(config.with(Map.of("processor.ops.port", "0"))));
+                services.add(MessageProcessor.launch(config.with(usual("processor.ops.port", processorOps))));
         watch(processor.failure());
-        int deskPort = Addresses.preferred(config.read(DeskConfig::read).http().port());
-        LaunchedService launched = services.add(
-                ModerationDesk.launch(config.with(Map.of("moderation.desk.http.port", Integer.toString(deskPort)))));
+        int deskPort = config.read(DeskConfig::read).http().port();
+        LaunchedService launched =
+                services.add(ModerationDesk.launch(config.with(usual("moderation.desk.http.port", deskPort))));
         watch(launched.failure());
         ParallelCloser fronts = resources.add(new ParallelCloser());
         for (int port : ports) {
@@ -140,12 +147,18 @@ final class LocalStack implements AutoCloseable {
         return launched;
     }
 
-    private ScorerProcess startScorer() {
-        return new ScorerProcess(new ScorerProcess.Place(
+    private static Map<String, String> usual(String key, int port) {
+        return Map.of(key, Integer.toString(Addresses.preferred(port)));
+    }
+
+    private ScorerProcess startScorer(int usualPort) {
+        int port = Addresses.preferred(usualPort);
+        ScorerProcess.Place place = new ScorerProcess.Place(
                 folder.scorer(),
                 StackConfig.file(options, folder.root()),
                 infrastructure.bootstrapServers(),
-                infrastructure.registryUrl()));
+                infrastructure.registryUrl());
+        return new ScorerProcess(place, port == 0 ? Ports.free() : port);
     }
 
     /// The system works without it: what is to become of messages then is a matter of policy.

@@ -1,6 +1,5 @@
 package io.millrace.launcher;
 
-import io.millrace.embedded.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,7 +21,7 @@ final class ScorerProcess implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int OK = 200;
 
-    private final int port = Ports.free();
+    private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER).build();
     private final SupervisedProcess process;
@@ -41,7 +40,10 @@ final class ScorerProcess implements AutoCloseable {
     }
 
     /// Starts it, and starts it again whenever it ends.
-    ScorerProcess(Place place) {
+    ///
+    /// @param port of its health
+    ScorerProcess(Place place, int port) {
+        this.port = port;
         process = new SupervisedProcess("scorer", () -> start(place), PAUSE);
     }
 
