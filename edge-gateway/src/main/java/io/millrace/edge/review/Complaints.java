@@ -91,6 +91,7 @@ public final class Complaints {
                         ReviewKind.REPORT, who.name(), reported.room().value(), message)
                 .setMessageId(id.isEmpty() ? null : id)
                 .setOffset(report.offset() == 0 ? null : report.offset())
+                .setEpoch(report.offset() == 0 || reported.epoch().isEmpty() ? null : reported.epoch())
                 .setRoom(reported.room().value())
                 .setUser(user)
                 .setReporter(who.name())

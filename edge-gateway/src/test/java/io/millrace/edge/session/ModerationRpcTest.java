@@ -46,6 +46,7 @@ class ModerationRpcTest {
         assertThat(item.getKind()).isEqualTo(ReviewKind.REPORT);
         assertThat(item.getRoom()).isEqualTo("chat:a");
         assertThat(item.getOffset()).isEqualTo(2);
+        assertThat(item.getEpoch()).isEqualTo("e1");
         assertThat(item.getUser()).isEqualTo("user-sender");
         assertThat(item.getClient()).isEqualTo("sender");
         assertThat(item.getReporter()).isEqualTo("alice");

@@ -61,15 +61,12 @@ final class Outcomes {
     /// The end of a publication.
     ///
     /// @param commandId a repeat with the same one changes nothing
-    /// @param offset place in the room, if known
-    static RoomCommand retract(
-            String room, String messageId, @Nullable Long offset, String commandId, String reason, String actor) {
+    static RoomCommand retract(String room, String messageId, String commandId, String reason, String actor) {
         return RoomCommand.newBuilder()
                 .setRoom(room)
                 .setRetract(Retract.newBuilder()
                         .setCommandId(commandId)
                         .setMessageId(messageId)
-                        .setOffset(offset)
                         .setReason(reason)
                         .setActor(actor)
                         .build())

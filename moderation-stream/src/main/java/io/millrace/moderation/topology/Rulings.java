@@ -4,6 +4,7 @@ import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.policy.Policy;
 import io.millrace.moderation.policy.PolicySource;
+import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.schema.moderation.Ruling;
@@ -66,13 +67,7 @@ final class Rulings {
                 } else if (known != null && gone) {
                     Settlement.decision(known, out);
                 } else {
-                    out.command(Outcomes.retract(
-                            ruling.getRoom(),
-                            ruling.getMessageId(),
-                            ruling.getOffset(),
-                            ruling.getId(),
-                            ruling.getReason(),
-                            ruling.getActor()));
+                    out.command(retraction(ruling));
                     out.decision(key, decision(ruling, Verdict.RETRACT, policy.version(), now));
                 }
             }
@@ -81,6 +76,17 @@ final class Rulings {
                 out.decision(key, decision(ruling, Verdict.ALLOW, policy.version(), now));
             }
         }
+    }
+
+    /// Offsets begin anew with each epoch: one without its epoch could be that of another message by now.
+    private static RoomCommand retraction(Ruling ruling) {
+        RoomCommand command = Outcomes.retract(
+                ruling.getRoom(), ruling.getMessageId(), ruling.getId(), ruling.getReason(), ruling.getActor());
+        if (ruling.getEpoch() != null) {
+            command.getRetract().setEpoch(ruling.getEpoch());
+            command.getRetract().setOffset(ruling.getOffset());
+        }
+        return command;
     }
 
     private static boolean isAboutHeld(Ruling ruling) {

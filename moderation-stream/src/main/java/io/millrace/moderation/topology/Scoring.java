@@ -234,7 +234,6 @@ final class Scoring {
             out.command(Outcomes.retract(
                     scores.getRoom(),
                     scores.getMessageId(),
-                    null,
                     ReviewItems.id(ReviewKind.FLAGGED, scores.getRoom(), "scorer " + scores.getMessageId()),
                     label == null ? "scorer" : "scorer: " + label,
                     ACTOR));

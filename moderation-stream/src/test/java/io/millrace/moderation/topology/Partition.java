@@ -210,7 +210,19 @@ final class Partition implements PolicySource {
         String review = ReviewItems.id(ReviewKind.HELD, room, id(messageId));
         rule(
                 user,
-                new Ruling("r-" + id(messageId), review, id(messageId), null, room, user, "", action, "", "mod", now));
+                new Ruling(
+                        "r-" + id(messageId),
+                        review,
+                        id(messageId),
+                        null,
+                        null,
+                        room,
+                        user,
+                        "",
+                        action,
+                        "",
+                        "mod",
+                        now));
     }
 
     void rule(@Nullable String key, Ruling ruling) {

@@ -38,9 +38,7 @@ final class MessageRoutes implements HttpService {
         Optional<Long> offset = body.number("offset", 1, Long.MAX_VALUE);
         String user = body.text("user", Orders.NAME).orElse("");
         String client = body.text("client", Orders.NAME).orElse("");
-        MessageOffice.Target target = user.isEmpty() && client.isEmpty()
-                ? find(room, message, offset)
-                : new MessageOffice.Target(room, message, offset.orElse(null), user, client);
+        MessageOffice.Target target = target(room, message, offset, user, client);
         String reason = body.text("reason", Orders.REASON).orElse("");
         return Results.reply(
                 office.retract(target, reason, call.actor()),
@@ -54,15 +52,26 @@ final class MessageRoutes implements HttpService {
                         .put("user", ruling.getUser()));
     }
 
-    /// The decision is made in the partition of the author, so the author must be known.
-    private MessageOffice.Target find(RoomId room, MessageId message, Optional<Long> offset) throws SQLException {
-        RoomEvent event = conversations
-                .find(room.value(), message.value(), offset.orElse(null))
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        404,
-                        "the archive has no such message among the newest of the room: try again in a moment if it"
-                                + " was sent just now, else give its offset, or user or client of its author")));
-        Sender sender = event.getPublished().getSender();
-        return new MessageOffice.Target(room, message, event.getOffset(), sender.getUser(), sender.getClient());
+    /// The decision is made in the partition of the author, so the author must be known. An offset counts only
+    /// with its epoch, which the archive knows.
+    private MessageOffice.Target target(
+            RoomId room, MessageId message, Optional<Long> offset, String user, String client) throws SQLException {
+        boolean known = !user.isEmpty() || !client.isEmpty();
+        Optional<RoomEvent> found = known && offset.isEmpty()
+                ? Optional.empty()
+                : conversations.find(room.value(), message.value(), offset.orElse(null));
+        if (found.isPresent()) {
+            RoomEvent event = found.get();
+            Sender sender = event.getPublished().getSender();
+            return new MessageOffice.Target(
+                    room, message, event.getEpoch(), event.getOffset(), sender.getUser(), sender.getClient());
+        }
+        if (!known) {
+            throw new ProblemException(Problem.of(
+                    404,
+                    "the archive has no such message among the newest of the room: try again in a moment if it"
+                            + " was sent just now, else give its offset, or user or client of its author"));
+        }
+        return new MessageOffice.Target(room, message, null, null, user, client);
     }
 }

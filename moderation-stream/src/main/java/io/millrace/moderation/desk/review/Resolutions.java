@@ -128,6 +128,7 @@ public final class Resolutions {
                                 ruling("ruling", item, decided, action)
                                         .setMessageId(message)
                                         .setOffset(item.getOffset())
+                                        .setEpoch(item.getEpoch())
                                         .setRoom(item.getRoom())
                                         .setClient(item.getClient())
                                         .build()));

@@ -96,16 +96,19 @@ public final class Conversations {
         return Optional.empty();
     }
 
-    /// The message at an offset, in the life that the room had at a time.
+    /// The message at an offset.
     ///
+    /// @param epoch of the offset; null for that of the life that the room had at the time
     /// @throws SQLException when the archive cannot be asked now
-    public Optional<RoomEvent> at(String room, long offset, Instant at) throws SQLException {
+    public Optional<RoomEvent> at(String room, @Nullable String epoch, long offset, Instant at) throws SQLException {
         List<RoomPositions.Life> lives = lives(room);
-        return lives.isEmpty()
-                ? Optional.empty()
-                : history.read(page(room, living(lives, at).epoch(), offset, offset, 1, Direction.ASCENDING)).stream()
-                        .filter(event -> event.getOffset() == offset && event.getPublished() != null)
-                        .findFirst();
+        if (lives.isEmpty()) {
+            return Optional.empty();
+        }
+        String meant = epoch == null ? living(lives, at).epoch() : epoch;
+        return history.read(page(room, meant, offset, offset, 1, Direction.ASCENDING)).stream()
+                .filter(event -> event.getOffset() == offset && event.getPublished() != null)
+                .findFirst();
     }
 
     private Optional<RoomEvent> find(Page page, String message) throws SQLException {

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class ReviewRows {
 
     static final String COLUMNS = """
-            id, kind, record_key, message_id, room_offset, room, user_id, client_id, reporter, words, data, format,
+            id, kind, record_key, message_id, room_offset, epoch, room, user_id, client_id, reporter, words, data, format,
             reasons, scores, sanction_id, arisen_at, expires_at, reports, state, claimed_by, claimed_until, closed_by,
             closed_at, action, closed_reason
             """;
 
     private static final String INSERT = """
-            insert into moderation_reviews (id, kind, record_key, message_id, room_offset, room, user_id, client_id,
+            insert into moderation_reviews (id, kind, record_key, message_id, room_offset, epoch, room, user_id, client_id,
                 reporter, words, data, format, reasons, scores, sanction_id, arisen_at, expires_at, reports)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, 0)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, 0)
             on conflict do nothing
             """;
 
@@ -66,6 +66,7 @@ final class ReviewRows {
                             key,
                             item.getMessageId(),
                             item.getOffset(),
+                            item.getEpoch(),
                             item.getRoom(),
                             item.getUser(),
                             item.getClient(),
@@ -123,6 +124,7 @@ final class ReviewRows {
                 .setKind(ReviewKind.valueOf(row.getString("kind")))
                 .setMessageId(row.getString("message_id"))
                 .setOffset(Sql.number(row, "room_offset"))
+                .setEpoch(row.getString("epoch"))
                 .setRoom(row.getString("room"))
                 .setUser(row.getString("user_id"))
                 .setClient(row.getString("client_id"))

@@ -4,6 +4,7 @@ import io.millrace.moderation.desk.review.Background;
 import io.millrace.moderation.desk.review.Offence;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.schema.chat.MessagePublished;
+import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import java.sql.Array;
@@ -64,7 +65,8 @@ public final class ReviewTable {
 
     /// Of several reports of one message the first that is looked at becomes the one about it.
     private static final String IDENTIFY = """
-            update moderation_reviews set message_id = ?, user_id = ?, client_id = ?, record_key = ?
+            update moderation_reviews set message_id = ?, room_offset = ?, epoch = ?, user_id = ?, client_id = ?,
+                record_key = ?
             where id = ? and (message_id is null or (kind = 'REPORT' and user_id = '' and client_id = ''))
                 and (kind <> 'REPORT' or not exists (select 1 from moderation_reviews other
                     where other.kind = 'REPORT' and other.room = moderation_reviews.room and other.message_id = ?
@@ -83,17 +85,20 @@ public final class ReviewTable {
         }
     }
 
-    /// Puts the message and its author into an item that lacks them. A report of a message that has an item
-    /// already is added to that one, and closed.
+    /// Puts the message, its place and its author into an item that lacks them. A report of a message that
+    /// has an item already is added to that one, and closed.
     ///
+    /// @param event a publication
     /// @return id of the item about the message
-    public static String identify(Connection connection, ReviewItem item, MessagePublished message, Instant now)
+    public static String identify(Connection connection, ReviewItem item, RoomEvent event, Instant now)
             throws SQLException {
+        MessagePublished message = event.getPublished();
         String user = message.getSender().getUser();
         String client = message.getSender().getClient();
         String key = user.isEmpty() ? client : user;
         String id = message.getMessageId();
-        int _ = Sql.update(connection, IDENTIFY, id, user, client, key, item.getId(), id);
+        int _ = Sql.update(
+                connection, IDENTIFY, id, event.getOffset(), event.getEpoch(), user, client, key, item.getId(), id);
         return item.getKind() == ReviewKind.REPORT ? ReportTable.join(connection, item, id, now) : item.getId();
     }
 

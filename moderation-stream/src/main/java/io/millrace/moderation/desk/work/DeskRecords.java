@@ -41,7 +41,7 @@ public final class DeskRecords implements AutoCloseable {
     /// @throws RuntimeException when the registry cannot be asked
     public void warmUp() {
         Instant then = Instant.EPOCH;
-        var _ = ruling("", new Ruling("", null, "", null, "", "", "", RulingAction.APPROVE, "", "", then));
+        var _ = ruling("", new Ruling("", null, "", null, null, "", "", "", RulingAction.APPROVE, "", "", then));
         var _ = sanction(new Sanction("", "", "", SanctionKind.SLOW, 0L, then, null, "", "", null));
         var _ = lockdown(new Lockdown("", then, then, "", 0, ""));
         var _ = policy("", new PolicyRecord(1L, "", then, "", "{}"));

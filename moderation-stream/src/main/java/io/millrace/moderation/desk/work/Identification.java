@@ -3,7 +3,6 @@ package io.millrace.moderation.desk.work;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.ReviewTable;
-import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.moderation.ReviewItem;
@@ -67,14 +66,15 @@ final class Identification {
         Map<String, String> about = new HashMap<>();
         long began = System.nanoTime();
         for (ReviewItem item : unknown) {
-            Optional<MessagePublished> message;
+            Optional<RoomEvent> message;
             try {
-                message = look(item).map(RoomEvent::getPublished);
+                message = look(item);
             } catch (SQLException e) {
                 LOGGER.atWarn().addKeyValue("error", e.toString()).log("messages of items cannot be looked up");
                 break;
             }
-            if (message.isPresent() && isAbout(item, message.get().getSender())) {
+            if (message.isPresent()
+                    && isAbout(item, message.get().getPublished().getSender())) {
                 about.put(
                         item.getId(),
                         ledger.read(connection -> ReviewTable.identify(connection, item, message.get(), ledger.now())));
@@ -102,7 +102,9 @@ final class Identification {
             if (message != null) {
                 return conversations.find(item.getRoom(), message, offset);
             }
-            return offset == null ? Optional.empty() : conversations.at(item.getRoom(), offset, item.getAt());
+            return offset == null
+                    ? Optional.empty()
+                    : conversations.at(item.getRoom(), item.getEpoch(), offset, item.getAt());
         } catch (IllegalArgumentException e) {
             // No room can be called so.
             return Optional.empty();

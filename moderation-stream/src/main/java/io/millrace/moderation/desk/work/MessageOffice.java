@@ -26,11 +26,17 @@ public final class MessageOffice {
 
     /// A message and its author.
     ///
+    /// @param epoch of the offset; null when the offset is not known
     /// @param offset null when it is not known
     /// @param user empty when anonymous
     /// @param client connection of the author; may be empty when the user is not
     public record Target(
-            RoomId room, MessageId message, @Nullable Long offset, String user, String client) {
+            RoomId room,
+            MessageId message,
+            @Nullable String epoch,
+            @Nullable Long offset,
+            String user,
+            String client) {
 
         private String key() {
             return user.isEmpty() ? client : user;
@@ -49,6 +55,7 @@ public final class MessageOffice {
                     .setReview(null)
                     .setMessageId(target.message().value())
                     .setOffset(target.offset())
+                    .setEpoch(target.epoch())
                     .setRoom(target.room().value())
                     .setUser(target.user())
                     .setClient(target.client())

@@ -30,6 +30,7 @@ final class Items {
                 kind,
                 "m",
                 null,
+                null,
                 "chat:r",
                 "u",
                 "",

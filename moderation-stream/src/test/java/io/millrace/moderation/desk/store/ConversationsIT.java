@@ -107,15 +107,19 @@ class ConversationsIT {
     void whatIsAtAnOffsetIsThatOfTheLifeAtTheTime() throws SQLException {
         archive();
 
-        assertThat(conversations.at("chat:r", 7, sent(900)).stream().toList())
+        assertThat(conversations.at("chat:r", null, 7, sent(900)).stream().toList())
                 .extracting(event -> event.getPublished().getMessageId())
                 .containsExactly("m7");
-        assertThat(conversations.at("chat:r", 7, BEGAN.minus(Duration.ofHours(1))).stream()
+        assertThat(conversations.at("chat:r", null, 7, BEGAN.minus(Duration.ofHours(1))).stream()
                         .toList())
                 .extracting(event -> event.getPublished().getMessageId())
                 .containsExactly("old7");
-        assertThat(conversations.at("chat:r", 1_001, sent(900))).isEmpty();
-        assertThat(conversations.at("chat:unknown", 7, sent(900))).isEmpty();
+        assertThat(conversations.at("chat:r", "e-old", 7, sent(900)).stream().toList())
+                .as("whose epoch is known")
+                .extracting(event -> event.getPublished().getMessageId())
+                .containsExactly("old7");
+        assertThat(conversations.at("chat:r", null, 1_001, sent(900))).isEmpty();
+        assertThat(conversations.at("chat:unknown", null, 7, sent(900))).isEmpty();
     }
 
     private void archive() throws SQLException {

@@ -9,6 +9,7 @@ import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.review.ReviewState;
 import io.millrace.schema.chat.MessagePublished;
 import io.millrace.schema.chat.PayloadFormat;
+import io.millrace.schema.chat.RoomEvent;
 import io.millrace.schema.chat.Sender;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.ReviewItem;
@@ -80,6 +81,8 @@ class ReviewTableIT {
 
         assertThat(about).isEqualTo("a");
         assertThat(find("a").item().getUser()).isEqualTo("mallory");
+        assertThat(find("a").item().getOffset()).isEqualTo(7);
+        assertThat(find("a").item().getEpoch()).isEqualTo("e1");
         assertThat(find("a").key()).isEqualTo("mallory");
         assertThat(find("a").reports()).isEqualTo(1);
     }
@@ -256,8 +259,9 @@ class ReviewTableIT {
                 .setFormat(PayloadFormat.JSON)
                 .setSubmittedAt(NOON)
                 .build();
+        RoomEvent event = new RoomEvent("chat:r", "e1", 7L, NOON, message, null, null);
         ReviewItem item = ReviewTable.find(connection, id).orElseThrow().item();
-        return ReviewTable.identify(connection, item, message, NOON);
+        return ReviewTable.identify(connection, item, event, NOON);
     }
 
     private Review find(String id) throws SQLException {

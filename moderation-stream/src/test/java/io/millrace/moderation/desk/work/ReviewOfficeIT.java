@@ -170,7 +170,8 @@ class ReviewOfficeIT {
     void messageThatIsTakenBackNeedsNoOtherDecision() throws SQLException {
         add(item("flagged", ReviewKind.FLAGGED).setUser(user).setMessageId("m7"));
         add(item("other", ReviewKind.FLAGGED).setUser(user).setMessageId("m8"));
-        MessageOffice.Target target = new MessageOffice.Target(new RoomId(room), new MessageId("m7"), null, user, "");
+        MessageOffice.Target target =
+                new MessageOffice.Target(new RoomId(room), new MessageId("m7"), null, null, user, "");
 
         var _ = new MessageOffice(ledger).retract(target, "why", LEA);
 
