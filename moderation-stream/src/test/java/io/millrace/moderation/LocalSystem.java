@@ -16,6 +16,12 @@ import io.millrace.testkit.kafka.RecordReader;
 import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topic;
 import io.millrace.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -104,8 +110,27 @@ final class LocalSystem {
 
     /// Writes to a topic as its writers do.
     static <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+        send(topic, key, value, System.currentTimeMillis());
+    }
+
+    /// The same at another time.
+    static <V extends SpecificRecord> void send(Topic<V> topic, String key, V value, long at) {
         try (Serializer<V> serializer = SERDES.serializer(topic)) {
-            KAFKA.send(topic.name(), key, serializer.serialize(topic.name(), value));
+            KAFKA.send(new ProducerRecord<>(topic.name(), null, at, key, serializer.serialize(topic.name(), value)));
+        }
+    }
+
+    /// What a service on this machine answers to a GET.
+    static String get(int port, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -26,10 +26,17 @@ final class ModerationProcess implements AutoCloseable {
 
     private final int port = Ports.free();
     private final Path folder;
+    private final Map<String, String> more;
     private @Nullable Process process;
 
     ModerationProcess(String name) {
+        this(name, Map.of());
+    }
+
+    /// @param more settings
+    ModerationProcess(String name, Map<String, String> more) {
         this.folder = TestRun.newFolder(name);
+        this.more = more;
         TestRun.closeAtEnd(this);
     }
 
@@ -39,6 +46,7 @@ final class ModerationProcess implements AutoCloseable {
         settings.put("kafka.state-directory", folder.resolve("streams").toString());
         settings.put("moderation.ops.port", Integer.toString(port));
         settings.put("moderation.blocklist.terms", "badword");
+        settings.putAll(more);
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",

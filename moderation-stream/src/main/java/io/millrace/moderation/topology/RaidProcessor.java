@@ -117,8 +117,10 @@ final class RaidProcessor implements Processor<@Nullable String, byte @Nullable 
                 : watch.wrote(rules, person, stranger, fingerprint(rules, publish), at);
         Alarm alarm = sign == null ? null : guard.on(sign, rules, isLocked(room, at), at);
         if (alarm != null) {
-            now.store.put(room, alarm.guard());
             raise(now, rules, room, alarm, record);
+            // Last: a guard that outlives a crash without its lockdown would look like a room that a moderator has
+            // opened.
+            now.store.put(room, alarm.guard());
         }
     }
 
@@ -140,14 +142,14 @@ final class RaidProcessor implements Processor<@Nullable String, byte @Nullable 
             String room,
             Alarm alarm,
             Record<@Nullable String, byte @Nullable []> record) {
-        if (!rules.trial() && alarm.guard().until() > now.context.currentSystemTimeMs()) {
-            now.context.forward(
-                    record.withKey(room).withValue(RaidRecords.lockdown(room, alarm)), RaidTopology.LOCKDOWNS);
-        }
         if (alarm.first()) {
             meters.alarm(alarm.sign().cause());
             now.context.forward(
                     record.withKey(room).withValue(RaidRecords.review(room, alarm, rules)), RaidTopology.REVIEW);
+        }
+        if (!rules.trial() && alarm.guard().until() > now.context.currentSystemTimeMs()) {
+            now.context.forward(
+                    record.withKey(room).withValue(RaidRecords.lockdown(room, alarm)), RaidTopology.LOCKDOWNS);
         }
     }
 
