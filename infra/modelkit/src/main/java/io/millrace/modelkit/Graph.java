@@ -64,6 +64,14 @@ final class Graph {
         return floats(shape, _ -> (float) (random.nextGaussian() * deviation));
     }
 
+    /// The same with NaN in one row.
+    String weightsWithNaN(int row, double deviation, int rows, int width) {
+        return floats(new int[] {rows, width}, index -> {
+            float weight = (float) (random.nextGaussian() * deviation);
+            return index / width == row ? Float.NaN : weight;
+        });
+    }
+
     String constant(float number, int... shape) {
         return floats(shape, _ -> number);
     }

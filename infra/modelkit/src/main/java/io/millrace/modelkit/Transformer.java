@@ -19,10 +19,11 @@ final class Transformer {
     /// Adds everything.
     ///
     /// @param bias of the classifier; NaN makes every score NaN
-    void build(int labels, boolean tokenTypes, float bias) {
+    /// @param unbearable token whose texts have the score NaN; -1 for none
+    void build(int labels, boolean tokenTypes, float bias, int unbearable) {
         String ids = graph.input("input_ids");
         String mask = graph.input("attention_mask");
-        String state = embedding(ids, tokenTypes);
+        String state = embedding(ids, tokenTypes, unbearable);
         String sight = sight(mask);
         for (int layer = 0; layer < shape.layers(); layer++) {
             state = normalized(sum(state, attention(state, sight)));
@@ -34,8 +35,9 @@ final class Transformer {
         graph.output(logits, "logits", labels);
     }
 
-    private String embedding(String ids, boolean tokenTypes) {
-        String words = graph.add("Gather", List.of(graph.weights(1, shape.vocabulary(), shape.width()), ids));
+    private String embedding(String ids, boolean tokenTypes, int unbearable) {
+        String vectors = graph.weightsWithNaN(unbearable, 1, shape.vocabulary(), shape.width());
+        String words = graph.add("Gather", List.of(vectors, ids));
         String length = graph.add("Gather", List.of(graph.add("Shape", List.of(ids)), graph.number(1)));
         String places = graph.add("Range", List.of(graph.number(0), length, graph.number(1)));
         String positions = graph.add("Gather", List.of(graph.weights(0.1, shape.positions(), shape.width()), places));

@@ -52,6 +52,17 @@ final class WordPieces {
                         tokens));
     }
 
+    /// The number of a word.
+    ///
+    /// @throws IllegalArgumentException when it is no token
+    static int id(String word, int vocabulary) {
+        Integer id = tokens(vocabulary).get(word);
+        if (id == null) {
+            throw new IllegalArgumentException("no token is '" + word + "'");
+        }
+        return id;
+    }
+
     private static Map<String, Integer> tokens(int vocabulary) {
         Map<String, Integer> tokens = new LinkedHashMap<>();
         for (String token : List.of(PADDING, UNKNOWN, BEGIN, END)) {

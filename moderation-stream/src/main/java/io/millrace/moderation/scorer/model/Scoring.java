@@ -69,7 +69,7 @@ public final class Scoring {
                 boolean useful = rows.stream().anyMatch(Scores.class::isInstance);
                 long end = nanos.getAsLong();
                 times.add(end - begin, useful);
-                judge(version, useful, end);
+                judge(version, useful || isDueToTheTexts(lease.loaded(), rows), nanos.getAsLong());
                 return new Result(version, rows, end - begin);
             } finally {
                 running.decrementAndGet();
@@ -106,8 +106,14 @@ public final class Scoring {
         return times;
     }
 
-    private void judge(String version, boolean useful, long now) {
-        if (useful) {
+    /// Texts that a working model cannot take: else anybody could switch it off with five of them.
+    private boolean isDueToTheTexts(LoadedModel loaded, List<Row> rows) {
+        return rows.stream().allMatch(row -> row.equals(new Missing(Reason.FAILED)))
+                && rows(loaded, List.of(loaded.trial().text())).getFirst() instanceof Scores;
+    }
+
+    private void judge(String version, boolean works, long now) {
+        if (works) {
             breaker.succeeded();
         } else if (breaker.failed(now)) {
             LOGGER.atWarn().addKeyValue("model", version).log("model fails and is not asked for a while");

@@ -66,11 +66,38 @@ class ScoringTest {
     }
 
     @Test
+    void textsThatTheModelCannotTakeDoNotSwitchItOff() {
+        slot.put(model.loaded());
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(scoring.score(List.of(FakeModel.NO_NUMBER, FakeModel.POISON))
+                            .rows())
+                    .containsExactly(FAILED, FAILED);
+        }
+
+        assertThat(scoring.score(List.of("hello")).rows()).containsExactly(SCORED);
+        assertThat(scoring.breaker()).isEqualTo("closed");
+    }
+
+    @Test
+    void modelThatIsAlwaysTooSlowIsNotAskedForAWhile() {
+        slot.put(model.loaded());
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(scoring.score(List.of(FakeModel.SLOW)).rows()).containsExactly(LATE);
+        }
+
+        assertThat(scoring.score(List.of("hello")).rows()).containsExactly(ABSENT);
+    }
+
+    @Test
     void modelThatKeepsFailingIsNotAskedForAWhile() {
         slot.put(model.loaded());
+        model.turn(Double.NaN);
         for (int i = 0; i < 5; i++) {
-            assertThat(scoring.score(List.of(FakeModel.NO_NUMBER)).rows()).containsExactly(FAILED);
+            assertThat(scoring.score(List.of("hello")).rows()).containsExactly(FAILED);
         }
+        model.turn(0.25);
         int runs = model.runs();
 
         assertThat(scoring.score(List.of("hello")).rows()).containsExactly(ABSENT);
@@ -85,8 +112,9 @@ class ScoringTest {
     @Test
     void anotherModelIsAskedAtOnce() {
         slot.put(model.loaded());
+        model.turn(Double.NaN);
         for (int i = 0; i < 5; i++) {
-            scoring.score(List.of(FakeModel.POISON));
+            scoring.score(List.of("hello"));
         }
         assertThat(scoring.isOpen()).isTrue();
 
