@@ -30,6 +30,7 @@ public final class Cluster implements AutoCloseable {
     private final Services processors;
     private final Services moderations;
     private final Services scorers;
+    private final Services desks;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = Thread.ofPlatform().name("cluster-close").unstarted(this::closeAll);
 
@@ -48,10 +49,12 @@ public final class Cluster implements AutoCloseable {
         this.moderations =
                 new Services("moderation", "moderation-stream", "moderation.ops.port", spec, folder, settings);
         this.scorers = Services.scorers(spec, folder, settings);
+        this.desks = Services.desks(spec, folder, settings);
         add(edges, spec.size().edges());
         add(processors, spec.size().processors());
         add(moderations, spec.size().moderations());
         add(scorers, spec.size().scorers());
+        add(desks, spec.size().desks());
     }
 
     /// Starts everything and waits until it is ready.
@@ -113,6 +116,11 @@ public final class Cluster implements AutoCloseable {
     /// Processes of the larger model that were not removed.
     public List<ManagedProcess> scorers() {
         return scorers.processes();
+    }
+
+    /// Moderation desks that were not removed.
+    public List<ManagedProcess> desks() {
+        return desks.processes();
     }
 
     /// The schema registry.
@@ -178,7 +186,7 @@ public final class Cluster implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException when it is none of this cluster's services
     public void remove(ManagedProcess service) {
-        if (Stream.of(edges, processors, moderations, scorers).noneMatch(kind -> kind.remove(service))) {
+        if (Stream.of(edges, processors, moderations, scorers, desks).noneMatch(kind -> kind.remove(service))) {
             throw new IllegalArgumentException(service.name() + " is no service of this cluster");
         }
         end(service);
@@ -218,7 +226,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Stream<ManagedProcess> services() {
-        return Stream.of(edges(), processors(), moderations(), scorers()).flatMap(List::stream);
+        return Stream.of(edges(), processors(), moderations(), scorers(), desks())
+                .flatMap(List::stream);
     }
 
     private static void end(ManagedProcess process) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a [Cluster] consists of. Parts are called by their name, for example `broker-2` or `edge-1`, or all
-/// of a kind at once: `broker`, `edge`, `processor`, `moderation`, `scorer`. A name wins over its kind.
+/// of a kind at once: `broker`, `edge`, `processor`, `moderation`, `scorer`, `desk`. A name wins over its kind.
 /// Immutable.
 ///
 /// @param size how many processes of each kind
@@ -26,22 +26,24 @@ public record ClusterSpec(
         Map<String, String> brokerSettings,
         Map<String, Map<String, String>> environment) {
 
-    private static final List<String> KINDS = List.of("broker", "edge", "processor", "moderation", "scorer");
+    private static final List<String> KINDS = List.of("broker", "edge", "processor", "moderation", "scorer", "desk");
 
     /// How many processes of each kind.
     ///
     /// @param brokers 1, or 3 with three copies of everything and two in sync
     /// @param scorers none unless asked for; they are ready when the setting `moderation.scorer.model` names
     ///     a model
-    public record Size(int brokers, int edges, int processors, int moderations, int scorers) {
+    /// @param desks none unless asked for
+    public record Size(int brokers, int edges, int processors, int moderations, int scorers, int desks) {
 
         public Size {
             if (brokers != 1 && brokers != 3) {
                 throw new IllegalArgumentException("brokers must be 1 or 3, is " + brokers);
             }
-            if (edges < 0 || processors < 0 || moderations < 0 || scorers < 0) {
+            if (edges < 0 || processors < 0 || moderations < 0 || scorers < 0 || desks < 0) {
                 throw new IllegalArgumentException("less than no process: " + edges + " edges, " + processors
-                        + " processors, " + moderations + " moderations, " + scorers + " scorers");
+                        + " processors, " + moderations + " moderations, " + scorers + " scorers, " + desks
+                        + " desks");
             }
         }
     }
@@ -57,7 +59,7 @@ public record ClusterSpec(
     /// One of each part in a temporary folder, with the just-in-time compiler at full strength and the
     /// collector with the shortest pauses: to measure.
     public static ClusterSpec standard() {
-        return new ClusterSpec(new Size(1, 1, 1, 1, 0), Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of())
+        return new ClusterSpec(new Size(1, 1, 1, 1, 0, 0), Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of())
                 .withJavaOptions("-Xmx1g", "-XX:+UseZGC");
     }
 
@@ -68,27 +70,32 @@ public record ClusterSpec(
 
     /// The same with this many brokers, 1 or 3.
     public ClusterSpec withBrokers(int brokers) {
-        return withSize(new Size(brokers, size.edges, size.processors, size.moderations, size.scorers));
+        return withSize(new Size(brokers, size.edges, size.processors, size.moderations, size.scorers, size.desks));
     }
 
     /// The same with this many edges.
     public ClusterSpec withEdges(int edges) {
-        return withSize(new Size(size.brokers, edges, size.processors, size.moderations, size.scorers));
+        return withSize(new Size(size.brokers, edges, size.processors, size.moderations, size.scorers, size.desks));
     }
 
     /// The same with this many instances of message-processor.
     public ClusterSpec withProcessors(int processors) {
-        return withSize(new Size(size.brokers, size.edges, processors, size.moderations, size.scorers));
+        return withSize(new Size(size.brokers, size.edges, processors, size.moderations, size.scorers, size.desks));
     }
 
     /// The same with this many instances of moderation-stream.
     public ClusterSpec withModerations(int moderations) {
-        return withSize(new Size(size.brokers, size.edges, size.processors, moderations, size.scorers));
+        return withSize(new Size(size.brokers, size.edges, size.processors, moderations, size.scorers, size.desks));
     }
 
     /// The same with this many processes of the larger model.
     public ClusterSpec withScorers(int scorers) {
-        return withSize(new Size(size.brokers, size.edges, size.processors, size.moderations, scorers));
+        return withSize(new Size(size.brokers, size.edges, size.processors, size.moderations, scorers, size.desks));
+    }
+
+    /// The same with this many moderation desks.
+    public ClusterSpec withDesks(int desks) {
+        return withSize(new Size(size.brokers, size.edges, size.processors, size.moderations, size.scorers, desks));
     }
 
     /// The same in a folder that is kept; a later cluster of the same size goes on with what is in it.

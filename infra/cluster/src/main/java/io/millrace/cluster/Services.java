@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,6 +56,30 @@ final class Services {
                 spec,
                 folder,
                 settings);
+    }
+
+    /// The moderation desks, a third program in that jar. Nobody has the key of their moderator.
+    static Services desks(ClusterSpec spec, Path folder, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.putIfAbsent("moderation.desk.moderators.cluster.role", "admin");
+        all.putIfAbsent("moderation.desk.moderators.cluster.key-file", key(folder));
+        String jar = Installation.jar("moderation-stream").toString();
+        return new Services(
+                "desk",
+                List.of("-cp", jar, "io.millrace.moderation.desk.Main"),
+                "moderation.desk.http.port",
+                spec,
+                folder,
+                all);
+    }
+
+    private static String key(Path folder) {
+        try {
+            Path file = folder.resolve("desk.key");
+            return Files.writeString(file, UUID.randomUUID().toString()).toString();
+        } catch (IOException e) {
+            throw new ClusterException("no key can be written: " + e.getMessage(), e);
+        }
     }
 
     /// Adds a process and does not start it.

@@ -12,6 +12,7 @@ import io.millrace.faults.fault.Fault;
 import io.millrace.faults.fault.FaultException;
 import io.millrace.faults.harness.ChatRun;
 import io.millrace.faults.harness.Crowd;
+import io.millrace.faults.harness.DeskTables;
 import io.millrace.faults.harness.FinalRecord;
 import io.millrace.faults.harness.Flights;
 import io.millrace.faults.harness.SteadyLoad;
@@ -40,6 +41,9 @@ final class CellRun {
 
     /// Slower than this is waiting, not work; a busy machine of two cores has its moments.
     private static final Duration USUAL = Duration.ofSeconds(1);
+
+    /// What moderation tells a sender.
+    private static final int REJECTED = 400;
 
     private static final long MEBIBYTE = 1L << 20;
 
@@ -92,6 +96,7 @@ final class CellRun {
             History history = history(run, prefix);
             List<Anomaly> anomalies = HistoryChecker.check(history);
             forbiddenAreRefused(history);
+            desksHaveEverything(history, prefix);
             memoryIsBounded(memory.most());
             return new CellResult(
                     cell.name(),
@@ -170,6 +175,24 @@ final class CellRun {
                 .count();
         if (accepted > 0) {
             failures.add(accepted + " publications were accepted although they are forbidden");
+        }
+    }
+
+    /// Once each: more rows than messages would be items that are there twice.
+    private void desksHaveEverything(History history, String prefix) {
+        if (cell.component() != Component.DESK) {
+            return;
+        }
+        int accepted = 0;
+        int refused = 0;
+        for (Attempt attempt : history.attempts()) {
+            accepted += attempt.outcome() instanceof Outcome.Accepted ? 1 : 0;
+            refused += attempt.outcome() instanceof Outcome.Refused(int code) && code == REJECTED ? 1 : 0;
+        }
+        DeskTables expected = new DeskTables(accepted, refused);
+        DeskTables found = DeskTables.await(cluster.jdbcUrl(), prefix, expected, DRAINED_WITHIN);
+        if (!found.equals(expected)) {
+            failures.add("the desks have " + found + ", not " + expected);
         }
     }
 

@@ -47,6 +47,7 @@ final class Cells {
         all.addAll(NetworkCells.all());
         all.addAll(PartCells.all());
         all.addAll(ScorerCells.all());
+        all.addAll(DeskCells.all());
         all.addAll(SystemCells.all());
         return all;
     }

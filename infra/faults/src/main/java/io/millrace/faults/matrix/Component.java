@@ -16,6 +16,8 @@ public enum Component {
     MODERATION(5),
     /// The process of the larger model: messages that wait for it go on without.
     SCORER(5),
+    /// A moderation desk: the other one takes its topics over, and chat does not notice.
+    DESK(5),
     /// A Kafka broker, controller at the same time.
     BROKER(10),
     /// Two of three brokers: nothing can be accepted until one has started again.
@@ -52,6 +54,7 @@ public enum Component {
             case PROCESSOR -> cluster.processors();
             case MODERATION -> cluster.moderations();
             case SCORER -> cluster.scorers();
+            case DESK -> cluster.desks();
             case BROKER, MAJORITY -> cluster.brokers();
             case POSTGRES -> List.of(cluster.postgres());
             case REGISTRY -> List.of(cluster.registry());

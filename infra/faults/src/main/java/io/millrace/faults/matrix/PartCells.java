@@ -71,7 +71,7 @@ final class PartCells {
         return switch (component) {
             case BROKER -> own.resolve("data");
             case PROCESSOR, MODERATION -> own.resolve("streams");
-            case EDGE, SCORER, MAJORITY, POSTGRES, REGISTRY, NETWORK, SYSTEM -> own;
+            case EDGE, SCORER, DESK, MAJORITY, POSTGRES, REGISTRY, NETWORK, SYSTEM -> own;
         };
     }
 

@@ -45,6 +45,16 @@ class CatalogueTest {
     }
 
     @Test
+    void deskIsKilledAndPausedWhereEachPublicationIsAnItem() {
+        assertThat(ALL.stream().filter(cell -> cell.component() == Component.DESK))
+                .extracting(Cell::name)
+                .containsExactly("kill:desk", "pause-5:desk");
+        ClusterSpec spec = Cells.named("kill:desk").orElseThrow().spec().apply(Matrix.standard());
+        assertThat(spec.size().desks()).isEqualTo(2);
+        assertThat(spec.settings()).containsEntry("moderation.review.flagged", "true");
+    }
+
+    @Test
     void everyTopicIsPoisoned() {
         assertThat(ALL)
                 .extracting(Cell::name)
