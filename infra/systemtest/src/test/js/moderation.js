@@ -34,12 +34,18 @@ async function held({ pages, urls, room, desk, key, ...rest }) {
       why: await desktop.locator("#why li").allTextContents(),
     };
     const before = read();
+    let busy = "";
+    await desktop.route("**/resolve", async (route) => {
+      await desktop.keyboard.press("n");
+      busy = await desktop.locator("#status", { hasText: "did nothing" }).textContent();
+      await route.continue();
+    });
     await desktop.keyboard.press("a");
     await desktop.locator("#status", { hasText: "approve: done" }).waitFor();
     await until(() => here.publications.length === 3, "what was held, and what was behind it");
     await ada.locator("#log .body", { hasText: "and this behind it" }).waitFor();
     await ada.waitForFunction(() => document.querySelectorAll("#pending .message").length === 0);
-    return { refused, waiting, item, before, after: read() };
+    return { refused, waiting, item, before, busy, after: read() };
   });
 }
 

@@ -124,7 +124,7 @@ const next = () => once(async () => {
   }
   say('');
   await take(left?.cursor);
-  await look();
+  refresh();
 });
 
 const decide = (action, sanction) => once(async () => {
@@ -145,7 +145,7 @@ const decide = (action, sanction) => once(async () => {
   }
   say(`${sanction === undefined ? '' : `${sanction.kind}, `}${action}: done`);
   await take();
-  await look();
+  refresh();
 });
 
 function askForSanction() {
@@ -177,8 +177,9 @@ byId('sanction').addEventListener('close', () => {
   decide(current.kind === 'ban_proposal' ? 'approve' : 'remove', sanction);
 });
 
-async function look() {
-  drawQueue((await call('GET', '/queue')).waiting);
+// Nobody waits for it: the item that is shown can be decided meanwhile.
+function refresh() {
+  call('GET', '/queue').then((queue) => drawQueue(queue.waiting)).catch(() => {});
 }
 
 const login = () => once(async () => {
@@ -186,7 +187,7 @@ const login = () => once(async () => {
   byId('key').value = '';
   enter(true);
   await take();
-  await look();
+  refresh();
 });
 
 byId('login').addEventListener('submit', (event) => {
@@ -247,10 +248,10 @@ setInterval(() => {
   if (current === null) {
     once(async () => {
       await take();
-      await look();
+      refresh();
     });
   } else {
-    look().catch(() => {});
+    refresh();
   }
 }, LOOK_EVERY);
 

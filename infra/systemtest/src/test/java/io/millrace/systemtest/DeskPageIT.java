@@ -57,6 +57,7 @@ class DeskPageIT {
         assertThat(texts(seen.at("/item/marked"))).containsExactly("sesame");
         assertThat(texts(seen.at("/item/why"))).containsExactly("pattern “magic”: hold");
         assertThat(texts(seen.get("before"))).containsExactly("passing by");
+        assertThat(seen.get("busy").asText()).as("of a key during a decision").startsWith("One moment");
         assertThat(texts(seen.get("after"))).containsExactly("passing by", "open sesame", "and this behind it");
     }
 

@@ -18,6 +18,7 @@ import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
+import io.millrace.serde.GeneratedRecords;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.postgres.PostgresDatabase;
 import java.nio.ByteBuffer;
@@ -40,6 +41,10 @@ import org.junit.jupiter.api.Timeout;
 class ReviewTableIT {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    static {
+        GeneratedRecords.trust();
+    }
 
     private final PostgresDatabase postgres = PostgresDatabase.create();
     private final DeskDatabase database = DeskDatabase.open(
@@ -120,6 +125,17 @@ class ReviewTableIT {
 
         assertThat(about).isEqualTo("b");
         assertThat(find("b").reports()).isEqualTo(2);
+    }
+
+    @Test
+    void reportsThatAreOpenedAtOnceAreAllCountedAtTheFirst() throws Exception {
+        add(report("a", "m"));
+        add(report("b", null).setOffset(7L));
+        add(report("c", null).setOffset(7L));
+
+        var _ = atOnce(connection -> identify(connection, "b"), connection -> identify(connection, "c"));
+
+        assertThat(find("a").reports()).isEqualTo(3);
     }
 
     @Test

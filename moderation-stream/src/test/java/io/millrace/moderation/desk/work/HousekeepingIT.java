@@ -17,6 +17,7 @@ import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
+import io.millrace.serde.GeneratedRecords;
 import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.topic.Topics;
 import java.sql.SQLException;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.Test;
 class HousekeepingIT {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    static {
+        GeneratedRecords.trust();
+    }
 
     private final PostgresDatabase postgres = PostgresDatabase.create();
     private final DeskDatabase database = DeskDatabase.open(
