@@ -26,6 +26,12 @@ import java.util.Optional;
 /// Plain HTTP/1.1 routes and TLS of the same listener work as before. Stopping the web server refuses new
 /// connections; [#close] then ends the open sockets.
 public final class SocketServer implements AutoCloseable {
+    /// Bytes, of which Linux uses twice as many. It wakes a blocked writer when a third is free again, which is
+    /// all that the write timeout sees of a peer that reads. Left to itself it makes the buffer megabytes
+    /// large: slow readers would be dropped as dead, and each would keep that much memory past the limit of
+    /// its outbox.
+    private static final int SEND_BUFFER = 64 << 10;
+
     private final SocketSettings settings;
     private final Map<String, SocketAcceptor> acceptors;
     private final SocketMetrics metrics;
@@ -50,11 +56,16 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /// Makes a listener serve these sockets. Replaces its protocols (HTTP/1.1 only) and its connection options
-    /// (`TCP_NODELAY` and keep-alive on).
+    /// (`TCP_NODELAY` and keep-alive on, a send buffer of 64 KiB).
     ///
     /// @param listener the builder of a web server or of a further listener, not yet built
     public void install(ListenerConfig.BuilderBase<?, ?> listener) {
-        install(listener, SocketOptions.builder().tcpNoDelay(true).build());
+        install(
+                listener,
+                SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .socketSendBufferSize(SEND_BUFFER)
+                        .build());
     }
 
     /// The same with other TCP options.

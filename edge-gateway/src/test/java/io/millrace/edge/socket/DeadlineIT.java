@@ -19,6 +19,8 @@ class DeadlineIT {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final int LONGER_MILLIS = 2_500;
     private static final int SMALL_WINDOW = 4_096;
+    private static final int SLOW_BYTES_PER_SECOND = 600_000;
+    private static final int SLOW_SECONDS = 3;
     private static final String PLAIN = RawClient.request("GET /plain HTTP/1.1", "Host: localhost");
 
     private final TestServer server =
@@ -45,6 +47,24 @@ class DeadlineIT {
             assertThat(handler.close().code()).isEqualTo(1006);
             assertThat(handler.closes).hasSize(1);
             assertThat(client.ends()).isTrue();
+        }
+    }
+
+    /// What the operating system keeps for a peer must not hide that it reads.
+    @Test
+    void aPeerThatReadsSlowlyIsNotTakenForOneThatDoesNotRead() throws IOException {
+        try (RawClient client = RawClient.open(server)) {
+            RecordingHandler handler = server.handler();
+            Thread.ofVirtual().start(() -> SlowPeer.writeUntilFreed(handler.socket()));
+
+            byte[] piece = new byte[SLOW_BYTES_PER_SECOND / 20];
+            for (int count = 0; count < 20 * SLOW_SECONDS; count++) {
+                client.in.readFully(piece);
+                LockSupport.parkNanos(Duration.ofSeconds(1).dividedBy(20).toNanos());
+            }
+
+            assertThat(handler.closes).as("it took bytes all the time").isEmpty();
+            assertThat(handler.socket().isOpen()).isTrue();
         }
     }
 
