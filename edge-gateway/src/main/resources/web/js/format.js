@@ -3,6 +3,7 @@
 export const NAMESPACE = "chat:";
 
 const MAX_NAME = 40;
+const MESSAGE_ID = / \(message [^()]+\)$/;
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const dayName = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
@@ -88,7 +89,8 @@ export function explainRefusal({ code, message }) {
     404: ["Nobody can judge it now, try again later", "moderation unavailable"],
     405: ["Too soon", ""],
   }[code] ?? ["Refused", ""];
-  const reason = message.startsWith(usual) ? message.slice(usual.length).replace(/^: /, "") : message;
+  const said = message.replace(MESSAGE_ID, "");
+  const reason = said.startsWith(usual) ? said.slice(usual.length).replace(/^: /, "") : said;
   return `${reason ? `${words}: ${reason}` : words} (${code})`;
 }
 

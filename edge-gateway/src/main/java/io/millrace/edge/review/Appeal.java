@@ -36,16 +36,7 @@ public record Appeal(String sanction, String id, String channel, String key, lon
                 fields.text("key", LONGEST_ID),
                 fields.position("offset"),
                 fields.text("text", Complaints.LONGEST_TEXT));
-        if (!appeal.isAboutAMessage() && appeal.sanction.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "one of sanction, channel with id, channel with key, and channel with offset is required");
-        }
-        if (appeal.isAboutAMessage() && !appeal.sanction.isEmpty()) {
-            throw new IllegalArgumentException("an appeal is about a sanction or a message, not both");
-        }
-        if (!appeal.id.isEmpty() && appeal.channel.isEmpty()) {
-            throw new IllegalArgumentException("channel is required with id");
-        }
+        appeal.requireOneMatter();
         if (!appeal.id.isEmpty()) {
             var _ = new MessageId(appeal.id);
         }
@@ -58,8 +49,25 @@ public record Appeal(String sanction, String id, String channel, String key, lon
         return appeal;
     }
 
-    private boolean isAboutAMessage() {
-        return !id.isEmpty() || (!channel.isEmpty() && (!key.isEmpty() || offset > 0));
+    /// The same matter has one name only, or appeals about it would be different ones.
+    private void requireOneMatter() {
+        int names = (id.isEmpty() ? 0 : 1) + (key.isEmpty() ? 0 : 1) + (offset > 0 ? 1 : 0);
+        if (!sanction.isEmpty()) {
+            if (names > 0 || !channel.isEmpty()) {
+                throw new IllegalArgumentException("an appeal is about a sanction or a message, not both");
+            }
+            return;
+        }
+        if (names > 1) {
+            throw new IllegalArgumentException("only one of id, key and offset names a message");
+        }
+        if (!id.isEmpty() && channel.isEmpty()) {
+            throw new IllegalArgumentException("channel is required with id");
+        }
+        if (names == 0 || channel.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "one of sanction, channel with id, channel with key, and channel with offset is required");
+        }
     }
 
     /// Hides what the user wrote.

@@ -48,6 +48,9 @@ final class RequestFields {
                             + String.join(", ", texts) + (numbers.isEmpty() ? "" : ", ") + String.join(", ", numbers));
                 }
             }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("data must be one JSON object");
+            }
         } catch (IOException e) {
             throw new IllegalArgumentException("data is not JSON", e);
         }

@@ -116,7 +116,7 @@ final class PublishCommands {
         services.publisher().publish(message, outcome -> {
             try {
                 services.metrics().published(outcome, System.nanoTime() - started);
-                session.send(answer(commandId, outcome, success));
+                session.send(answer(commandId, message.id(), outcome, success));
             } finally {
                 // Last, for who waits until everything is answered.
                 session.publishSlots().release();
@@ -124,18 +124,25 @@ final class PublishCommands {
         });
     }
 
-    private static Reply answer(long commandId, PublishOutcome outcome, Success success) {
+    private static Reply answer(long commandId, MessageId id, PublishOutcome outcome, Success success) {
         return switch (outcome) {
             case PublishOutcome.Accepted accepted ->
                 success.reply(
                         accepted.id(),
                         accepted.offset().value(),
                         accepted.epoch().value());
-            case PublishOutcome.Taken(MessageId id) -> success.reply(id, 0, "");
+            case PublishOutcome.Taken(MessageId taken) -> success.reply(taken, 0, "");
             case PublishOutcome.Rejected(int code, String reason) ->
-                new Reply.ErrorReply(commandId, code, reason, ErrorCode.isTemporary(code));
+                new Reply.ErrorReply(commandId, code, named(code, reason, id), ErrorCode.isTemporary(code));
             case PublishOutcome.Unknown() -> Reply.ErrorReply.of(commandId, ErrorCode.INTERNAL);
         };
+    }
+
+    /// An error has no other place for the id by which the sender can appeal.
+    private static String named(int code, String reason, MessageId id) {
+        return code == ErrorCode.MODERATION_REJECTED.code() || code == ErrorCode.MODERATION_HELD.code()
+                ? reason + " (message " + id.value() + ')'
+                : reason;
     }
 
     private void refuse(long id, Refusal refusal) {

@@ -250,6 +250,10 @@ class ModerationRpcTest {
             {"text":"x"}                            | one of sanction, channel with id, channel with key, and channel with offset is required
             {"channel":"chat:a","text":"x"}         | one of sanction, channel with id, channel with key, and channel with offset is required
             {"sanction":"s1","id":"m","text":"x"}   | an appeal is about a sanction or a message, not both
+            {"sanction":"s1","channel":"chat:a","text":"x"} | an appeal is about a sanction or a message, not both
+            {"sanction":"s1","key":"k","text":"x"}  | an appeal is about a sanction or a message, not both
+            {"sanction":"s1","offset":7,"text":"x"} | an appeal is about a sanction or a message, not both
+            {"channel":"chat:a","id":"m","offset":7,"text":"x"} | only one of id, key and offset names a message
             {"id":"m","text":"x"}                   | channel is required with id
             {"channel":"chat:a","id":"m","text":" "} | text is required
             {"channel":"é:a","key":"k","text":"x"}  | channel must be printable ASCII

@@ -77,7 +77,7 @@ class PublishTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"111,true", "400,false", "401,false", "402,false", "403,true", "404,true", "405,true", "1999,false"})
+    @CsvSource({"111,true", "402,false", "403,true", "404,true", "405,true", "1999,false"})
     void clientIsToldWhetherARefusalIsTemporary(int code, boolean temporary) {
         TestClient client = edge.connected("alice");
         client.send(publish(2, "chat:lobby", "1"));
@@ -210,7 +210,7 @@ class PublishTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"111, too many requests, true", "400, message rejected by moderation, false", "1999, no, false"})
+    @CsvSource({"111, too many requests, true", "402, muted, false", "1999, no, false"})
     void rejectionReachesTheSenderAndTheConnectionStays(int code, String reason, boolean temporary) {
         TestClient client = edge.connected();
         client.send(publish(2, "chat:lobby", "1"));
@@ -221,6 +221,21 @@ class PublishTest {
                 .isEqualTo("{\"id\":2,\"error\":{\"code\":" + code + ",\"message\":\"" + reason + "\""
                         + (temporary ? ",\"temporary\":true}}" : "}}"));
         client.assertOpen();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, message rejected by moderation: link", "401, message held for review"})
+    void refusalByModerationNamesTheMessageForAnAppeal(int code, String reason) {
+        TestClient client = edge.connected("alice");
+        client.send(publish(2, "chat:lobby", "1"));
+        MessageSubmitted submitted =
+                edge.sink.await(Topics.MESSAGES_SUBMITTED, 1).value();
+
+        edge.answer(submitted, new PublishOutcome.Rejected(code, reason));
+
+        assertThat(client.next())
+                .isEqualTo("{\"id\":2,\"error\":{\"code\":" + code + ",\"message\":\"" + reason + " (message "
+                        + submitted.getMessageId() + ")\"}}");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.millrace.schema.chat.Sender;
 import io.millrace.schema.edge.Attached;
 import io.millrace.schema.edge.EdgeDelivery;
 import io.millrace.schema.edge.PublishAnswer;
+import io.millrace.schema.edge.Rejected;
 import io.millrace.schema.edge.Taken;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
@@ -53,6 +54,7 @@ final class FakeRooms implements AutoCloseable {
     private final Map<String, EdgeAddress> followers = new ConcurrentHashMap<>();
     private final Map<String, Long> tops = new ConcurrentHashMap<>();
     private final Thread reader = Thread.ofPlatform().name("fake-rooms").unstarted(this::read);
+    private final Map<String, Rejected> refusals = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /// Serves from now on; the topics are there already.
@@ -70,6 +72,11 @@ final class FakeRooms implements AutoCloseable {
         EdgeAddress follower = Objects.requireNonNull(followers.get(room));
         tops.put(room, offset);
         send(follower, EdgeDelivery.newBuilder().setEvent(event(room, offset, size)), room);
+    }
+
+    /// Refuses from now on what is published in a room.
+    void refuse(String room, int code, String reason) {
+        refusals.put(room, new Rejected(code, reason));
     }
 
     private void read() {
@@ -95,11 +102,16 @@ final class FakeRooms implements AutoCloseable {
         }
     }
 
-    /// Every publication is shown to its sender alone.
-    private void echo(String room, Publish publish) {
+    /// Every publication is refused or shown to its sender alone.
+    private void answer(String room, Publish publish) {
         ReplyAddress replyTo = Objects.requireNonNull(publish.getReplyTo());
-        PublishAnswer answer =
-                new PublishAnswer(replyTo.getCorrelation(), publish.getMessageId(), null, null, new Taken(publish));
+        Rejected refusal = refusals.get(room);
+        PublishAnswer answer = new PublishAnswer(
+                replyTo.getCorrelation(),
+                publish.getMessageId(),
+                null,
+                refusal,
+                refusal == null ? new Taken(publish) : null);
         EdgeAddress sender = new EdgeAddress(new Inbox(replyTo.getInbox()), new Incarnation(replyTo.getIncarnation()));
         send(sender, EdgeDelivery.newBuilder().setAnswer(answer), room);
     }
@@ -107,7 +119,7 @@ final class FakeRooms implements AutoCloseable {
     private void take(RoomCommand command) {
         Publish publish = command.getPublish();
         if (publish != null) {
-            echo(command.getRoom(), publish);
+            answer(command.getRoom(), publish);
         }
         Attach attach = command.getAttach();
         if (attach == null) {

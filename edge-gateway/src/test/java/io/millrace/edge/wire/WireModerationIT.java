@@ -106,6 +106,25 @@ class WireModerationIT {
     }
 
     @Test
+    void refusedPublishCanBeAppealedByTheIdInItsError() {
+        String room = room();
+        rooms.refuse(room, 400, "message rejected by moderation: link");
+        try (WireClient client = edge.connected(Door.SOCKET_JSON, WireEdge.token(user(), 600))) {
+            String message =
+                    client.ask(PUBLISH.formatted(room)).at("/error/message").asText();
+            assertThat(message).startsWith("message rejected by moderation: link (message ");
+            String id = message.replaceFirst(".* \\(message (.*)\\)$", "$1");
+
+            JsonNode answer = client.ask("{\"id\":4,\"rpc\":{\"method\":\"moderation.appeal\",\"data\":{\"channel\":\""
+                    + room + "\",\"id\":\"" + id + "\",\"text\":\"why\"}}}");
+
+            ConsumerRecord<String, ReviewItem> record =
+                    item(answer.at("/rpc/data/id").asText());
+            assertThat(record.value().getMessageId()).isEqualTo(id);
+        }
+    }
+
+    @Test
     void banUnderAWrongKeyIsNone() {
         String user = user();
         Sanction ban = sanction(UUID.randomUUID().toString(), user, "", SanctionKind.BAN, null);
@@ -244,8 +263,9 @@ class WireModerationIT {
         HttpResponse<String> empty = ask("appeals", token, "{\"channel\":\"chat:a\",\"id\":\"m-1\"}");
         assertThat(empty.statusCode()).isEqualTo(400);
         assertThat(empty.body()).isEqualTo("{\"error\":{\"code\":107,\"message\":\"bad request: text is required\"}}");
+        assertThat(ask("appeals", token, body + "{}").body()).contains("data must be one JSON object");
         assertThat(ask("appeals", token, "x".repeat(20_000)).statusCode()).isEqualTo(413);
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 7; i++) {
             assertThat(ask("appeals", token, body).statusCode()).isEqualTo(202);
         }
         assertThat(ask("appeals", token, body).statusCode()).isEqualTo(429);

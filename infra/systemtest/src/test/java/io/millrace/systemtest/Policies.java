@@ -5,7 +5,7 @@ import io.github.centrifugal.centrifuge.DuplicateSubscriptionException;
 /// Policies of rooms.
 final class Policies {
 
-    /// What a sender is told of a refused pattern.
+    /// How that begins which a sender is told of a refused pattern.
     static final String REFUSED = "400 message rejected by moderation: pattern";
 
     private static final String PROBE = "tell-me-when";
