@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.edge.admission.RoomRules.Refusal;
 import io.millrace.edge.protocol.Payload;
+import io.millrace.runtime.sanction.SanctionIndex;
 import io.millrace.schema.moderation.Sanction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,7 +59,7 @@ public final class ModerationJson {
         }
         Instant until = sanction.getUntil();
         if (until != null) {
-            json.writeStringField("until", until.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringField("until", SanctionIndex.toldEnd(until).toString());
         }
         if (sanction.getIntervalMillis() > 0) {
             json.writeNumberField("interval", sanction.getIntervalMillis());

@@ -9,7 +9,6 @@ import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -118,7 +117,6 @@ public final class Sanctions {
             }
             last = until.isAfter(last) ? until : last;
         }
-        return new Refusal(
-                ErrorCode.MUTED, ErrorCode.MUTED.message() + " until " + last.truncatedTo(ChronoUnit.SECONDS));
+        return new Refusal(ErrorCode.MUTED, ErrorCode.MUTED.message() + " until " + SanctionIndex.toldEnd(last));
     }
 }

@@ -67,7 +67,7 @@ class SanctionsTest {
         add(sanction("s1", "alice", "chat:lobby", kind, NOW.plusMillis(90_500)));
 
         assertThat(sanctions.mayPublish(ALICE, LOBBY))
-                .contains(new Refusal(ErrorCode.MUTED, "muted until 2026-03-01T12:01:30Z"));
+                .contains(new Refusal(ErrorCode.MUTED, "muted until 2026-03-01T12:01:31Z"));
         assertThat(sanctions.mayRead(ALICE, LOBBY)).isEmpty();
         assertThat(sanctions.mayPublish(ALICE, OTHER)).isEmpty();
     }

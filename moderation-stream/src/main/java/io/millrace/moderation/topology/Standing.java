@@ -4,12 +4,12 @@ import io.millrace.moderation.conduct.SlowMode;
 import io.millrace.moderation.rule.Hit;
 import io.millrace.moderation.rule.Refusal;
 import io.millrace.moderation.rule.RuleId;
+import io.millrace.runtime.sanction.SanctionIndex;
 import io.millrace.schema.chat.MessageSubmitted;
 import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ final class Standing {
                 last = last == null || until.isAfter(last) ? until : last;
             }
         }
-        return last == null ? null : refused("muted until " + last.truncatedTo(ChronoUnit.SECONDS));
+        return last == null ? null : refused("muted until " + SanctionIndex.toldEnd(last));
     }
 
     /// The same for a message that waited; anonymous users are not sanctioned.

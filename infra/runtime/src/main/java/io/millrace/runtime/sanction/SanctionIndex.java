@@ -1,6 +1,8 @@
 package io.millrace.runtime.sanction;
 
 import io.millrace.schema.moderation.Sanction;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +36,12 @@ public final class SanctionIndex {
     /// Users with sanctions.
     public int users() {
         return byUser.size();
+    }
+
+    /// An end as users are told it: a whole second, at which the sanction is over.
+    public static Instant toldEnd(Instant end) {
+        Instant second = end.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(end) ? second : second.plusSeconds(1);
     }
 
     private static List<Sanction> with(@Nullable List<Sanction> some, Sanction sanction) {
