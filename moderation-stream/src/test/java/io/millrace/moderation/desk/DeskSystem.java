@@ -95,7 +95,7 @@ final class DeskSystem {
         private static final LaunchedService DESK = TestRun.closeAtEnd(DeskSystem.launch(DATABASE.jdbcUrl(), Map.of()));
     }
 
-    private static String keyFile(String name) {
+    static String keyFile(String name) {
         try {
             return Files.writeString(KEYS.resolve(name), key(name)).toString();
         } catch (IOException e) {
