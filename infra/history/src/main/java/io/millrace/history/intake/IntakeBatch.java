@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/// Writes the records of one poll: in one transaction, or, when the database refuses one of them, in a
+/// Writes the records of one poll: in one transaction, or, when one of them cannot be written, in a
 /// transaction each, so that the one is found and put aside.
 ///
 /// @param <R> what a record becomes
@@ -62,8 +62,10 @@ final class IntakeBatch<R> {
     boolean write(Map<TopicPartition, Long> positions) throws SQLException {
         try {
             return write(entries, positions);
-        } catch (SQLException failure) {
-            throwUnlessRefused(failure);
+        } catch (SQLException | RuntimeException failure) {
+            if (!DataErrors.isOne(failure)) {
+                throw failure;
+            }
         }
         for (Entry<R> entry : entries) {
             if (!writeAlone(entry, positions)) {
@@ -76,8 +78,10 @@ final class IntakeBatch<R> {
     private boolean writeAlone(Entry<R> entry, Map<TopicPartition, Long> positions) throws SQLException {
         try {
             return write(List.of(entry), positions);
-        } catch (SQLException failure) {
-            throwUnlessRefused(failure);
+        } catch (SQLException | RuntimeException failure) {
+            if (!DataErrors.isOne(failure)) {
+                throw failure;
+            }
             target.putAside(entry.record(), failure);
         }
         return write(List.of(new Entry<>(entry.record(), Optional.empty())), positions);
@@ -96,11 +100,5 @@ final class IntakeBatch<R> {
             steps.forEach((partition, step) -> positions.put(partition, step.next()));
         }
         return owner;
-    }
-
-    private static void throwUnlessRefused(SQLException failure) throws SQLException {
-        if (!DataErrors.isOne(failure)) {
-            throw failure;
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,14 @@ class IntakeBatchTest {
     private final Tables tables = new Tables();
     private final Map<TopicPartition, Long> positions = new HashMap<>(Map.of(FIRST, 10L, SECOND, 20L));
 
-    /// Tables in memory. They refuse the row `poison` for ever, are away for the row `away`, and are another
+    /// Tables in memory. They refuse the row `poison` for ever, fail on the row `strange`, are away for the row `away`,
+    /// and are another
     /// process's from the row `taken` on; `unreadable` is no row, and `foreign` one without a place.
     private static final class Tables implements IntakeTarget<String> {
 
         private final List<List<String>> transactions = new ArrayList<>();
         private final List<String> aside = new ArrayList<>();
+        private boolean deadLettersAreAway;
         private int lostAfter = Integer.MAX_VALUE;
 
         @Override
@@ -54,6 +57,9 @@ class IntakeBatchTest {
             if (rows.contains("poison")) {
                 throw new SQLException("invalid byte sequence", "22021");
             }
+            if (rows.contains("strange")) {
+                throw new IllegalStateException("no column for it");
+            }
             if (rows.contains("taken")) {
                 return false;
             }
@@ -63,6 +69,9 @@ class IntakeBatchTest {
 
         @Override
         public void putAside(ConsumerRecord<byte[], byte[]> record, Exception reason) {
+            if (deadLettersAreAway) {
+                throw new KafkaException("no leader");
+            }
             aside.add(record.partition() + "@" + record.offset() + " " + reason.getMessage());
         }
 
@@ -112,6 +121,25 @@ class IntakeBatchTest {
         assertThat(tables.aside).containsExactly("0@11 invalid byte sequence");
         assertThat(tables.transactions).containsExactly(List.of("a"), List.of(), List.of("b"));
         assertThat(positions).containsEntry(FIRST, 13L);
+    }
+
+    @Test
+    void recordThatCannotBeWrittenIsPutAsideAndTheOthersAreKept() throws SQLException {
+        boolean owner = write(records(FIRST, 10, "a", "strange", "b"));
+
+        assertThat(owner).isTrue();
+        assertThat(tables.aside).containsExactly("0@11 no column for it");
+        assertThat(tables.transactions).containsExactly(List.of("a"), List.of(), List.of("b"));
+        assertThat(positions).containsEntry(FIRST, 13L);
+    }
+
+    @Test
+    void recordThatCannotBePutAsideIsReadAgain() {
+        tables.deadLettersAreAway = true;
+
+        assertThatThrownBy(() -> write(records(FIRST, 10, "strange"))).isInstanceOf(KafkaException.class);
+
+        assertThat(positions).containsEntry(FIRST, 10L);
     }
 
     @Test
