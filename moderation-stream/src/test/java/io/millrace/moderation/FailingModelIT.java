@@ -31,8 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A real network that answers what is no number, is damaged, is too slow and is replaced, while messages wait
-/// for its scores: in one room none may pass without, in the other none may be lost.
+/// A real network that answers what is no number, is damaged, is too slow, is replaced and is gone, while
+/// messages wait for its scores: in one room none may pass without, in the other none may be lost.
 @Timeout(120)
 class FailingModelIT {
 
@@ -99,6 +99,10 @@ class FailingModelIT {
         GeneratedModel.of(Shape.TINY).withSeed(3).write(model);
         awaitScored("generated-3-");
 
+        scorer.close();
+        assertThat(say(strict, "hello").getVerdict()).isEqualTo(Verdict.BOUNCE);
+        assertThat(say(open, "hello").getModel()).isEqualTo("absent");
+
         Set<String> errors = new HashSet<>();
         Set<String> scored = new HashSet<>();
         for (var answer : scores.toTheEnd(PATIENCE)) {
@@ -135,7 +139,7 @@ class FailingModelIT {
     private void govern(String room, String whenDown) {
         LocalSystem.publish(
                 "policy/room/" + room,
-                "{\"scorer\": {\"mode\": \"hold\", \"deadline\": \"5s\", \"on-model-down\": \"" + whenDown + "\"}}");
+                "{\"scorer\": {\"mode\": \"hold\", \"deadline\": \"2s\", \"on-model-down\": \"" + whenDown + "\"}}");
     }
 
     /// Says things until both rooms get scores of a model.

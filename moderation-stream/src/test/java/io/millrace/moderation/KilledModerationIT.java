@@ -6,6 +6,7 @@ import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.RoomCommand;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Verdict;
+import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
 import io.millrace.topic.Topics;
@@ -39,11 +40,15 @@ class KilledModerationIT {
     private static final String OPEN = "{" + PEOPLE + ", \"scorer\": {\"mode\": \"hold\", \"deadline\": \"500ms\", "
             + "\"on-model-down\": \"open\"}}";
 
+    private static final String ONCE =
+            "{\"duplicates\": {\"identical\": {\"most\": 1, \"window\": \"1h\", \"action\": \"refuse\"}}}";
+
     private final String name = KafkaBroker.unique("killed");
     private final String prefix = "chat:" + name;
     private final String strict = prefix + "-strict";
     private final String open = prefix + "-open";
     private final String plain = prefix + "-plain";
+    private final String once = prefix + "-once";
     private final long start = System.currentTimeMillis();
     private final ModerationProcess one = new ModerationProcess("moderation-1");
     private final ModerationProcess two = new ModerationProcess("moderation-2");
@@ -52,6 +57,7 @@ class KilledModerationIT {
     private final Map<String, Map<String, Boolean>> submitted = new LinkedHashMap<>();
 
     private int number;
+    private int repeats;
 
     @Test
     void nothingForbiddenPassesNothingIsLostAndTheOrderIsKept() {
@@ -59,12 +65,16 @@ class KilledModerationIT {
         two.start();
         LocalSystem.publish("policy/room/" + strict, STRICT);
         LocalSystem.publish("policy/room/" + open, OPEN);
+        LocalSystem.publish("policy/room/" + once, ONCE);
         try (Answering _ = Answering.start(prefix);
                 RecordReader<RoomCommand> commands = LocalSystem.reader(Topics.ROOM_COMMANDS);
                 RecordReader<ModerationDecision> decisions = LocalSystem.reader(Topics.MODERATION_DECISIONS)) {
             one.awaitReady();
             two.awaitReady();
             useUpTheRate(decisions);
+            Await.until(
+                    () -> repeat("somebody", decisions) == Verdict.BOUNCE, PATIENCE, "the policy of repeats to apply");
+            assertThat(repeat("parrot", decisions)).isEqualTo(Verdict.ALLOW);
 
             submitBatch();
             one.kill();
@@ -96,6 +106,9 @@ class KilledModerationIT {
                             .filter(id -> messages.get(id))
                             .toList()));
             theRateIsStillUsedUp(decisions);
+            assertThat(repeat("parrot", decisions))
+                    .as("the same text again, in the same window")
+                    .isEqualTo(Verdict.BOUNCE);
         } finally {
             one.close();
             two.close();
@@ -128,6 +141,16 @@ class KilledModerationIT {
 
     private void eager(String id, long at) {
         LocalSystem.submit(LocalSystem.message(name + '-' + id, name + "-eager", plain + "-eager", "hello"), at);
+    }
+
+    private Verdict repeat(String who, RecordReader<ModerationDecision> decisions) {
+        String id = name + '-' + who + '-' + repeats++;
+        LocalSystem.submit(LocalSystem.message(id, name + '-' + who, once, "the very same words"), start + repeats);
+        return decisions
+                .awaitRecord(
+                        decision -> id.equals(decision.value().getMessageId()), PATIENCE, "the decision about " + id)
+                .value()
+                .getVerdict();
     }
 
     /// Of each sender to each room, one after the other.
