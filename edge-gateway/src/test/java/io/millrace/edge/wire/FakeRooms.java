@@ -55,12 +55,14 @@ final class FakeRooms implements AutoCloseable {
     private final Map<String, Long> tops = new ConcurrentHashMap<>();
     private final Thread reader = Thread.ofPlatform().name("fake-rooms").unstarted(this::read);
     private final Map<String, Rejected> refusals = new ConcurrentHashMap<>();
+    private volatile boolean reading;
     private volatile boolean closed;
 
-    /// Serves from now on; the topics are there already.
+    /// Serves what is written from now on; the topics are there already.
     static FakeRooms serve() {
         FakeRooms rooms = new FakeRooms();
         rooms.reader.start();
+        Await.until(() -> rooms.reading, Await.DEADLINE, "the end of the commands to be found");
         return rooms;
     }
 
@@ -95,6 +97,8 @@ final class FakeRooms implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+            reading = true;
             while (!closed) {
                 consumer.poll(Duration.ofMillis(20))
                         .forEach(record -> take(commands.deserialize(record.topic(), record.value())));
