@@ -1,10 +1,10 @@
 // A message that waits for a moderator: its sender on the chat page, the moderator at the desk's page, and a reader.
 
-import { encoding, main, Member, until } from "./harness.js";
+import { encoding, failure, main, Member, token, until } from "./harness.js";
 import { at, say, withBrowser } from "./tabs.js";
 
-/** Decided without a pointer. */
-async function held({ pages, urls, room, desk, key, ...rest }) {
+/** Decided without a pointer: approved, and then removed with a sanction. */
+async function held({ pages, urls, room, desk, key, secret, ...rest }) {
   const reader = new Member(urls[1], encoding("json"));
   await reader.connect();
   const here = await reader.joined(room);
@@ -45,7 +45,31 @@ async function held({ pages, urls, room, desk, key, ...rest }) {
     await until(() => here.publications.length === 3, "what was held, and what was behind it");
     await ada.locator("#log .body", { hasText: "and this behind it" }).waitFor();
     await ada.waitForFunction(() => document.querySelectorAll("#pending .message").length === 0);
-    return { refused, waiting, item, before, busy, after: read() };
+    const approved = read();
+
+    const eve = new Member(urls[0], encoding("json"), { token: token(secret, { sub: `eve of ${room}` }) });
+    await eve.connect();
+    await failure(() => eve.publish(room, { text: "sesame, once more" }));
+    await failure(() => eve.publish(room, { text: "and sesame again" }));
+    const shown = async (text) => {
+      await desktop.locator("#talk .target", { hasText: text }).waitFor();
+      await desktop.locator("body[aria-busy=false]").waitFor();
+    };
+    const done = (text) => desktop.locator("#status", { hasText: text }).waitFor();
+    await desktop.unroute("**/resolve");
+    await desktop.keyboard.press("n");
+    await shown("once more");
+    await desktop.keyboard.press("s");
+    await desktop.keyboard.press("Enter");
+    await done("timeout, remove: done");
+    await shown("again");
+    await desktop.keyboard.press("s");
+    await desktop.keyboard.press("Escape");
+    await desktop.keyboard.press("a");
+    await done("approve: done");
+    await until(() => here.publications.length === 4, "what was let alone when the dialog was left");
+    const silenced = await failure(() => eve.publish(room, { text: "let me speak" }));
+    return { refused, waiting, item, before, busy, approved, after: read(), silenced };
   });
 }
 

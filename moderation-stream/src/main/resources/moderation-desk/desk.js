@@ -149,7 +149,11 @@ const decide = (action, sanction) => once(async () => {
 });
 
 function askForSanction() {
-  if (current === null || !mayBeSanctioned(current) || isBusy()) {
+  if (current === null || isBusy()) {
+    return;
+  }
+  if (!mayBeSanctioned(current)) {
+    say(current.user === '' ? 'An anonymous author cannot be sanctioned.' : 'Nothing to sanction here.');
     return;
   }
   const kinds = moderator.tasks.includes('ban') ? ['timeout', 'slow', 'mute', 'ban'] : ['timeout', 'slow'];
@@ -158,8 +162,17 @@ function askForSanction() {
     byId('sanction-kind').value = 'ban';
     byId('sanction-time').value = '';
   }
+  // A dialog that is left with Escape keeps what it was closed with before.
+  byId('sanction').returnValue = '';
   byId('sanction').showModal();
 }
+
+byId('sanction').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) {
+    event.preventDefault();
+    byId('sanction').close('ok');
+  }
+});
 
 byId('sanction').addEventListener('close', () => {
   if (byId('sanction').returnValue !== 'ok' || current === null) {

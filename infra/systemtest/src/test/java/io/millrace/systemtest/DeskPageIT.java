@@ -23,7 +23,7 @@ class DeskPageIT {
     }
 
     @Test
-    void heldMessageAndWhatIsBehindItComeInOrderWhenAModeratorApproves(RunningStack stack) throws Exception {
+    void moderatorApprovesAndSanctionsByKeyboard(RunningStack stack) throws Exception {
         String room = Rooms.open("held");
         String policy = "{\"patterns\":[{\"name\":\"magic\",\"pattern\":\"sesame\",\"action\":\"hold\"},"
                 + "{\"name\":\"secret\",\"pattern\":\"swordfish\",\"action\":\"refuse\"}]}";
@@ -47,7 +47,9 @@ class DeskPageIT {
                                 "desk",
                                 stack.desk().toString(),
                                 "key",
-                                SharedStack.LEAD_KEY)));
+                                SharedStack.LEAD_KEY,
+                                "secret",
+                                RunningStack.TOKEN_SECRET)));
 
         assertThat(texts(seen.get("complaints"))).as("of the pages").isEmpty();
         assertThat(seen.get("refused").asText()).isEqualTo("Rejected by moderation: pattern (400)");
@@ -58,7 +60,9 @@ class DeskPageIT {
         assertThat(texts(seen.at("/item/why"))).containsExactly("pattern “magic”: hold");
         assertThat(texts(seen.get("before"))).containsExactly("passing by");
         assertThat(seen.get("busy").asText()).as("of a key during a decision").startsWith("One moment");
-        assertThat(texts(seen.get("after"))).containsExactly("passing by", "open sesame", "and this behind it");
+        assertThat(texts(seen.get("approved"))).containsExactly("passing by", "open sesame", "and this behind it");
+        assertThat(texts(seen.get("after"))).last().isEqualTo("and sesame again");
+        assertThat(seen.at("/silenced/code").asInt()).isEqualTo(402);
     }
 
     private static List<String> texts(JsonNode values) {
