@@ -36,7 +36,9 @@ public final class AvroSerdes {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+    /// An answer takes milliseconds; one that is late never comes, and the question is repeated.
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
     private final Map<String, Object> settings;
     private final RegistryClientFacade registry;
@@ -66,7 +68,8 @@ public final class AvroSerdes {
                 .build();
         JDKRequestAdapter adapter = new JDKRequestAdapter(new BoundedHttpClient(http, ANSWER_TIMEOUT));
         adapter.setBaseUrl(registry.url());
-        return new RegistryClientFacadeImpl(new RegistryClient(adapter));
+        return new RepeatingRegistry(
+                new RegistryClientFacadeImpl(new RegistryClient(adapter)), registry.retries(), registry.retryBackoff());
     }
 
     /// A serde for the values of a topic; close it when done.
