@@ -52,7 +52,7 @@ public final class Closer implements AutoCloseable {
         for (AutoCloseable resource = next(); resource != null; resource = next()) {
             try {
                 resource.close();
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 restoreInterrupt(e);
                 failure.addSuppressed(e);
             }
@@ -69,7 +69,7 @@ public final class Closer implements AutoCloseable {
     private static void closeOrLog(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             restoreInterrupt(e);
             LOGGER.atWarn()
                     .addKeyValue("resource", resource.getClass().getSimpleName())
@@ -78,7 +78,7 @@ public final class Closer implements AutoCloseable {
         }
     }
 
-    private static void restoreInterrupt(Exception e) {
+    private static void restoreInterrupt(Throwable e) {
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

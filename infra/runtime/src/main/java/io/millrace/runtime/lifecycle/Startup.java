@@ -59,8 +59,16 @@ public final class Startup implements AutoCloseable {
         } catch (CancellationException e) {
             LOGGER.atInfo().addKeyValue("service", service).log("stopped before it was ready");
         } catch (RuntimeException | Error e) {
-            // An error too: a service whose start has died must not look as if it waited.
-            failure.completeExceptionally(e);
+            if (stopped) {
+                // What was under way was interrupted.
+                LOGGER.atInfo()
+                        .addKeyValue("service", service)
+                        .addKeyValue("error", e.toString())
+                        .log("stopped before it was ready");
+            } else {
+                // An error too: a service whose start has died must not look as if it waited.
+                failure.completeExceptionally(e);
+            }
         }
     }
 }

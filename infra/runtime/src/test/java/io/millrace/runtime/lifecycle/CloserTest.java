@@ -73,6 +73,37 @@ class CloserTest {
     }
 
     @Test
+    void errorDoesNotKeepTheRestOpenEither() {
+        NoClassDefFoundError gone = new NoClassDefFoundError("of a jar that was replaced");
+        closer.add(() -> closed.add("first"));
+        closer.add(() -> {
+            throw gone;
+        });
+
+        closer.close();
+
+        assertThat(closed).containsExactly("first");
+    }
+
+    @Test
+    void errorJoinsTheFailureOfALaunch() {
+        IllegalStateException failure = new IllegalStateException("no third");
+        NoClassDefFoundError gone = new NoClassDefFoundError("of a jar that was replaced");
+
+        assertThatThrownBy(() -> Closer.opening(resources -> {
+                    resources.add(() -> closed.add("first"));
+                    resources.add(() -> {
+                        throw gone;
+                    });
+                    throw failure;
+                }))
+                .isSameAs(failure)
+                .hasSuppressedException(gone);
+
+        assertThat(closed).containsExactly("first");
+    }
+
+    @Test
     void whatIsOpenIsClosedWhenTheRestCannotBeOpened() {
         IllegalStateException failure = new IllegalStateException("no third");
 

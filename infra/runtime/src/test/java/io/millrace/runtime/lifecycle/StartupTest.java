@@ -66,6 +66,32 @@ class StartupTest {
         startup.close();
     }
 
+    @Test
+    void whatAStopInterruptsIsNoFailure() throws InterruptedException {
+        CompletableFuture<Thread> starting = new CompletableFuture<>();
+        Startup startup = Startup.begin(
+                "edge",
+                checks,
+                _ -> {
+                    starting.complete(Thread.currentThread());
+                    if (!join(new CountDownLatch(1))) {
+                        throw new IllegalStateException("interrupted, as clients of Kafka say it");
+                    }
+                },
+                failure);
+        Thread thread = starting.join();
+
+        // Whoever closes must not wait either, so the start is interrupted at once.
+        Thread.currentThread().interrupt();
+        startup.close();
+
+        assertThat(Thread.interrupted())
+                .as("the interrupt is left to the caller")
+                .isTrue();
+        assertThat(thread.join(Await.DEADLINE)).isTrue();
+        assertThat(failure).as("a stop is no failure").isNotDone();
+    }
+
     private static boolean join(CountDownLatch latch) {
         try {
             latch.await();
