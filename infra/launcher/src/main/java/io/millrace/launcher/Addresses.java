@@ -30,4 +30,11 @@ final class Addresses {
     static int preferred(int port) {
         return Ports.isFree(port) ? port : 0;
     }
+
+    /// The same for a service that is started before the edges: they get the ports that the user asked for.
+    ///
+    /// @param edges ports of the edges
+    static int preferred(int port, List<Integer> edges) {
+        return edges.contains(port) ? 0 : preferred(port);
+    }
 }

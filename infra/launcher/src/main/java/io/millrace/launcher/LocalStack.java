@@ -117,20 +117,20 @@ final class LocalStack implements AutoCloseable {
     private LaunchedService launchServices(List<Integer> ports, Config config, Progress progress) {
         ScorerConfig scoring = config.read(ScorerConfig::read);
         Optional<ScorerProcess> scorer =
-                scoring.model().map(_ -> resources.add(startScorer(scoring.ops().port())));
+                scoring.model().map(_ -> resources.add(startScorer(scoring.ops().port(), ports)));
         int moderationOps = config.read(ModerationConfig::read).ops().port();
         int processorOps = config.read(ProcessorConfig::read).ops().port();
         // Closed before Kafka and all at once: each drains by itself.
         ParallelCloser services = resources.add(new ParallelCloser());
         LaunchedService moderation =
-                services.add(ModerationStream.launch(config.with(usual("moderation.ops.port", moderationOps))));
+                services.add(ModerationStream.launch(config.with(usual("moderation.ops.port", moderationOps, ports))));
         watch(moderation.failure());
         LaunchedService processor =
-                services.add(MessageProcessor.launch(config.with(usual("processor.ops.port", processorOps))));
+                services.add(MessageProcessor.launch(config.with(usual("processor.ops.port", processorOps, ports))));
         watch(processor.failure());
         int deskPort = config.read(DeskConfig::read).http().port();
         LaunchedService launched =
-                services.add(ModerationDesk.launch(config.with(usual("moderation.desk.http.port", deskPort))));
+                services.add(ModerationDesk.launch(config.with(usual("moderation.desk.http.port", deskPort, ports))));
         watch(launched.failure());
         ParallelCloser fronts = resources.add(new ParallelCloser());
         for (int port : ports) {
@@ -147,12 +147,12 @@ final class LocalStack implements AutoCloseable {
         return launched;
     }
 
-    private static Map<String, String> usual(String key, int port) {
-        return Map.of(key, Integer.toString(Addresses.preferred(port)));
+    private static Map<String, String> usual(String key, int port, List<Integer> edges) {
+        return Map.of(key, Integer.toString(Addresses.preferred(port, edges)));
     }
 
-    private ScorerProcess startScorer(int usualPort) {
-        int port = Addresses.preferred(usualPort);
+    private ScorerProcess startScorer(int usualPort, List<Integer> edges) {
+        int port = Addresses.preferred(usualPort, edges);
         ScorerProcess.Place place = new ScorerProcess.Place(
                 folder.scorer(),
                 StackConfig.file(options, folder.root()),

@@ -6,6 +6,7 @@ import io.millrace.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AddressesIT {
@@ -18,5 +19,14 @@ class AddressesIT {
             assertThat(Addresses.preferred(free)).isEqualTo(free);
             assertThat(Addresses.preferred(taken.getLocalPort())).isZero();
         }
+    }
+
+    @Test
+    void portThatIsAskedForAnEdgeIsLeftToIt() {
+        int first = Ports.free();
+        int second = Ports.free();
+
+        assertThat(Addresses.preferred(first, List.of(8000, first))).isZero();
+        assertThat(Addresses.preferred(second, List.of(8000, first))).isEqualTo(second);
     }
 }
