@@ -69,7 +69,8 @@ final class TableIntake<R> implements Runnable {
                 while (isOpen()) {
                     step(consumer);
                 }
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // Memory that ran out, for example: a thread that ended would leave an intake that looks well.
                 target.failed("topics cannot be read: " + failure.getMessage());
                 LOGGER.atError()
                         .addKeyValue("topics", topics)

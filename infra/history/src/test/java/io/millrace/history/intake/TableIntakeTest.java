@@ -43,6 +43,7 @@ class TableIntakeTest {
         private final AtomicInteger works = new AtomicInteger();
         private final AtomicBoolean away = new AtomicBoolean();
         private final AtomicBoolean taken = new AtomicBoolean();
+        private final AtomicBoolean broken = new AtomicBoolean();
 
         @Override
         public synchronized Map<TopicPartition, Long> positions(Collection<TopicPartition> partitions)
@@ -57,6 +58,9 @@ class TableIntakeTest {
 
         @Override
         public Optional<String> read(ConsumerRecord<byte[], byte[]> record) {
+            if (broken.getAndSet(false)) {
+                throw new OutOfMemoryError("for once");
+            }
             return Optional.of(new String(record.value(), StandardCharsets.UTF_8));
         }
 
@@ -153,6 +157,17 @@ class TableIntakeTest {
         consumers.getFirst().setPollException(new KafkaException("broken"));
 
         Await.until(() -> consumers.size() == 2, PATIENCE, "another consumer reads");
+        arrive(0, "a");
+        Await.until(() -> tables.rows.size() == 1, PATIENCE, "it is there");
+    }
+
+    @Test
+    void readerThatRunsOutOfMemoryIsStartedAgain() {
+        tables.broken.set(true);
+        arrive(0, "a");
+
+        Await.until(() -> consumers.size() == 2, PATIENCE, "another consumer reads");
+        assertThat(tables.failures.get()).isPositive();
         arrive(0, "a");
         Await.until(() -> tables.rows.size() == 1, PATIENCE, "it is there");
     }
