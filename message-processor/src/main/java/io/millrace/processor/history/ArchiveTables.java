@@ -61,7 +61,8 @@ final class ArchiveTables {
                     connection.rollback();
                 }
                 return owner;
-            } catch (SQLException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
+                // Whatever it is: the switch back would commit what was done so far.
                 rollback(connection, failure);
                 throw failure;
             } finally {
@@ -103,7 +104,7 @@ final class ArchiveTables {
         }
     }
 
-    private static void rollback(Connection connection, SQLException failure) {
+    private static void rollback(Connection connection, Throwable failure) {
         try {
             connection.rollback();
         } catch (SQLException second) {

@@ -101,6 +101,17 @@ class ArchiveTablesIT {
     }
 
     @Test
+    void anEventThatCannotBecomeARowLeavesThePositionWhereItWas() throws SQLException {
+        RoomEvent unusable = Events.event(2);
+        unusable.getPublished().put("sender", null);
+        List<RoomEvent> events = List.of(Events.event(1), unusable);
+
+        assertThatThrownBy(() -> tables.write(List.of(step(3, 0, 2)), events)).isInstanceOf(RuntimeException.class);
+
+        assertThat(positions(3)).isEqualTo(Map.of(3, 0L));
+    }
+
+    @Test
     void infosAndUnusualTextComeBackAsTheyWere() throws SQLException {
         RoomEvent event = Events.event(1, "Zoë \"{},\\ 🜁", ByteBuffer.wrap(new byte[] {0, -1, 92, 34}));
 

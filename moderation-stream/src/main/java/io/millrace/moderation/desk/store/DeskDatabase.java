@@ -61,7 +61,8 @@ public final class DeskDatabase implements AutoCloseable {
                 T result = work.run(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
+                // Whatever it is: the switch back would commit what was done so far.
                 rollback(connection, failure);
                 throw failure;
             } finally {
@@ -105,7 +106,7 @@ public final class DeskDatabase implements AutoCloseable {
         migrated = true;
     }
 
-    private static void rollback(Connection connection, Exception failure) {
+    private static void rollback(Connection connection, Throwable failure) {
         try {
             connection.rollback();
         } catch (SQLException second) {
