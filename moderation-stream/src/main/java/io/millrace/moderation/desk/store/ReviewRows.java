@@ -37,7 +37,7 @@ final class ReviewRows {
     /// of its own, unless it is the very content that somebody has decided: moderation may hold that again
     /// after a crash, and is told the decision again. A repeat of the first item is older than the decision.
     private static final String REOPEN = """
-            update moderation_reviews set record_key = ?, client_id = ?, data = ?, reasons = ?::jsonb,
+            update moderation_reviews set record_key = ?, client_id = ?, data = ?, format = ?, reasons = ?::jsonb,
                 scores = ?::jsonb, arisen_at = ?, expires_at = ?, state = 'OPEN', claimed_by = null,
                 claimed_until = null, closed_by = null, closed_at = null, action = null, closed_reason = null
             where id = ? and kind = 'HELD' and closed_at < ?
@@ -91,6 +91,7 @@ final class ReviewRows {
                             key,
                             item.getClient(),
                             item.getData(),
+                            item.getFormat(),
                             JsonColumns.reasons(item.getReasons()),
                             JsonColumns.scores(item.getScores()),
                             item.getAt(),

@@ -3,6 +3,7 @@ package io.millrace.moderation.desk.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.history.DatabaseSettings;
+import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.review.ReviewAction;
 import io.millrace.moderation.desk.review.ReviewState;
 import io.millrace.moderation.desk.store.DeskDatabase;
@@ -71,13 +72,17 @@ class ReceptionIT {
     @Test
     void anotherMessageUnderTheIdOfADecidedOneWaitsForADecisionOfItsOwn() throws SQLException {
         decided(ReviewAction.REMOVE);
+        ReviewItem other = held("other", NOON.plusSeconds(60));
+        other.setFormat(PayloadFormat.BINARY);
 
-        run(connection -> reception.review(connection, USER, held("other", NOON.plusSeconds(60))));
+        run(connection -> reception.review(connection, USER, other));
 
+        Review asked = database.<Review>transaction(
+                connection -> ReviewTable.find(connection, "held").orElseThrow());
         assertThat(outgoing()).isEmpty();
-        assertThat(database.<ReviewState>transaction(connection ->
-                        ReviewTable.find(connection, "held").orElseThrow().state()))
-                .isEqualTo(new ReviewState.Open());
+        assertThat(asked.state()).isEqualTo(new ReviewState.Open());
+        assertThat(asked.item().getData()).isEqualTo(other.getData());
+        assertThat(asked.item().getFormat()).isEqualTo(PayloadFormat.BINARY);
     }
 
     @Test
