@@ -73,6 +73,11 @@ public final class ReviewTable {
                         and other.id <> moderation_reviews.id))
             """;
 
+    /// A room knows the ids of its newest messages only; to take an older one back it has to be told the place.
+    private static final String PLACE = """
+            update moderation_reviews set room_offset = ?, epoch = ? where id = ? and room_offset is null
+            """;
+
     private ReviewTable() {}
 
     /// Adds an item that came; a repeat changes nothing. A report of a message that was reported before is
@@ -92,6 +97,10 @@ public final class ReviewTable {
     /// @return id of the item about the message
     public static String identify(Connection connection, ReviewItem item, RoomEvent event, Instant now)
             throws SQLException {
+        if (item.getKind() == ReviewKind.FLAGGED) {
+            int _ = Sql.update(connection, PLACE, event.getOffset(), event.getEpoch(), item.getId());
+            return item.getId();
+        }
         MessagePublished message = event.getPublished();
         String user = message.getSender().getUser();
         String client = message.getSender().getClient();

@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds out which message an item is about that names a place only, and who wrote a message that a report
-/// names: clients know offsets and no ids. What the archive says of the author counts, not what a reporter
-/// said. Thread-safe.
+/// Finds out which message an item is about that names a place only, who wrote a message that a report names
+/// (clients know offsets and no ids), and which place a flagged message got. What the archive says of the
+/// author counts, not what a reporter said. Thread-safe.
 final class Identification {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Identification.class);
@@ -92,13 +92,23 @@ final class Identification {
                 && item.getMessageId() != null
                 && item.getUser().isEmpty()
                 && item.getClient().isEmpty();
-        return !item.getRoom().isEmpty() && (place || nobody);
+        return !item.getRoom().isEmpty() && (place || nobody || isUnplaced(item));
+    }
+
+    /// Rules flag a message before its room gives it a place.
+    private static boolean isUnplaced(ReviewItem item) {
+        return item.getKind() == ReviewKind.FLAGGED && item.getMessageId() != null && item.getOffset() == null;
     }
 
     private Optional<RoomEvent> look(ReviewItem item) throws SQLException {
         String message = item.getMessageId();
         Long offset = item.getOffset();
         try {
+            if (isUnplaced(item)) {
+                return conversations
+                        .around(new Conversations.Target(item.getRoom(), message, null, item.getAt()), 0)
+                        .message();
+            }
             if (message != null) {
                 return conversations.find(item.getRoom(), message, offset);
             }
@@ -111,7 +121,7 @@ final class Identification {
         }
     }
 
-    /// Only the author can appeal.
+    /// Only the author can appeal, and be flagged.
     private static boolean isAbout(ReviewItem item, Sender author) {
         return item.getKind() == ReviewKind.REPORT || item.getUser().equals(author.getUser());
     }

@@ -141,6 +141,22 @@ class ReviewOfficeIT {
         });
     }
 
+    /// By then the room may not know its id any more.
+    @Test
+    void flaggedMessageIsTakenBackAtItsPlace() throws SQLException {
+        archive();
+        add(item("flagged", ReviewKind.FLAGGED).setUser(user).setMessageId("m7"));
+
+        Result<Review> result = office.resolve("flagged", request(ReviewAction.REMOVE), LEA);
+
+        assertThat(result).isInstanceOf(Result.Done.class);
+        assertThat(rulings(user)).singleElement().satisfies(ruling -> {
+            assertThat(ruling.getMessageId()).isEqualTo("m7");
+            assertThat(ruling.getEpoch()).isEqualTo("e");
+            assertThat(ruling.getOffset()).isEqualTo(7);
+        });
+    }
+
     @Test
     void grantedAppealAgainstASanctionPardonsTheMessageBehindIt() throws SQLException {
         String id = "s-" + user;
