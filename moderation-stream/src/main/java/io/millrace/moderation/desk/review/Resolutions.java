@@ -97,7 +97,8 @@ public final class Resolutions {
         request.sanction()
                 .ifPresent(order -> effects.add(new Effect.Sanctioned(SanctionRules.sanction(
                         order,
-                        named("sanction", item.getId()),
+                        // An item that was opened again leads to another one beside the first.
+                        named("sanction", item.getId() + ' ' + item.getAt()),
                         item.getUser(),
                         item.getMessageId(),
                         moderator,

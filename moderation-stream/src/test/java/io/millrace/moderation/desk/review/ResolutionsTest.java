@@ -75,6 +75,24 @@ class ResolutionsTest {
         assertThat(accepted(first).effects()).isEqualTo(accepted(again).effects());
     }
 
+    /// Else a short sanction would take the place of a long one.
+    @Test
+    void itemThatIsOpenedAgainLeadsToASanctionOfItsOwn() {
+        Request request = new Request(
+                ReviewAction.REMOVE, "why", Optional.of(order(SanctionKind.TIMEOUT, Duration.ofMinutes(10))));
+
+        Answer first = resolve(Items.open(ReviewKind.HELD), request, ANN);
+        Answer again = resolve(Items.open(ReviewKind.HELD), request, ANN);
+        Answer later = resolve(Items.open(ReviewKind.HELD, item -> item.setAt(NOW.minusSeconds(1))), request, ANN);
+
+        assertThat(sanction(again).getId()).isEqualTo(sanction(first).getId());
+        assertThat(sanction(later).getId()).isNotEqualTo(sanction(first).getId());
+    }
+
+    private static Sanction sanction(Answer answer) {
+        return ((Effect.Sanctioned) accepted(answer).effects().get(1)).sanction();
+    }
+
     @Test
     void dismissingHasNoEffect() {
         assertThat(accepted(resolve(Items.open(ReviewKind.REPORT), request(ReviewAction.DISMISS), ANN))
@@ -90,7 +108,7 @@ class ResolutionsTest {
         Answer.Accepted answer = accepted(resolve(Items.open(ReviewKind.FLAGGED), request, ANN));
 
         assertThat(answer.effects()).hasSize(2);
-        Sanction sanction = ((Effect.Sanctioned) answer.effects().get(1)).sanction();
+        Sanction sanction = sanction(answer);
         assertThat(sanction.getUser()).isEqualTo("u");
         assertThat(sanction.getUntil()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
         assertThat(sanction.getCause()).isEqualTo("m");
