@@ -35,13 +35,14 @@ final class ReviewRows {
 
     /// A message that was removed may be sent, and held, once more under its id. It then waits for a decision
     /// of its own, unless it is the very content that somebody has decided: moderation may hold that again
-    /// after a crash, and is told the decision again. A repeat of the first item is older than the decision.
+    /// after a crash, and is told the decision again. A repeat of the first item is older than the decision, or
+    /// than the deadline of the first, which may not have been noted yet.
     private static final String REOPEN = """
             update moderation_reviews set record_key = ?, client_id = ?, data = ?, format = ?, reasons = ?::jsonb,
                 scores = ?::jsonb, arisen_at = ?, expires_at = ?, state = 'OPEN', claimed_by = null,
                 claimed_until = null, closed_by = null, closed_at = null, action = null, closed_reason = null
-            where id = ? and kind = 'HELD' and closed_at < ?
-                and (state = 'EXPIRED' or (state = 'RESOLVED' and data is distinct from ?))
+            where id = ? and kind = 'HELD' and coalesce(closed_at, expires_at) < ?
+                and (state <> 'RESOLVED' or data is distinct from ?)
             """;
     private static final String STATE = """
             update moderation_reviews set state = ?, claimed_by = ?, claimed_until = ?, closed_by = ?, closed_at = ?,

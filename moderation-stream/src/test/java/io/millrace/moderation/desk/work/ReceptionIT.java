@@ -85,6 +85,27 @@ class ReceptionIT {
         assertThat(asked.item().getFormat()).isEqualTo(PayloadFormat.BINARY);
     }
 
+    /// A desk that was away reads both together.
+    @Test
+    void messageThatIsHeldAnewBeforeTheEndOfTheFirstWasNotedWaitsAnew() throws SQLException {
+        ReviewItem first = held("text", NOON.minusSeconds(600));
+        first.setExpiresAt(NOON.minusSeconds(300));
+        ReviewItem second = held("text", NOON.minusSeconds(60));
+        second.setExpiresAt(NOON.plusSeconds(240));
+
+        run(connection -> {
+            reception.review(connection, USER, first);
+            reception.review(connection, USER, second);
+            reception.review(connection, USER, first);
+        });
+
+        Review asked = database.<Review>transaction(
+                connection -> ReviewTable.find(connection, "held").orElseThrow());
+        assertThat(asked.state()).isEqualTo(new ReviewState.Open());
+        assertThat(asked.item().getAt()).isEqualTo(second.getAt());
+        assertThat(asked.item().getExpiresAt()).isEqualTo(second.getExpiresAt());
+    }
+
     @Test
     void sanctionThatComesBackBehindItsEndIsEndedAgain() throws SQLException {
         run(connection -> {
