@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,14 +122,7 @@ class ConversationsIT {
     }
 
     private void archive() throws SQLException {
-        var _ = Flyway.configure()
-                .dataSource(postgres.dataSource())
-                .locations("classpath:db/migration/archive")
-                .table("archive_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+        ArchiveTables.createIn(postgres);
         insert("e-old", "old", BEGAN.minus(Duration.ofDays(1)), 50);
         insert("e-new", "m", BEGAN, 1_000);
     }

@@ -13,6 +13,7 @@ import io.millrace.moderation.desk.review.Resolutions;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.review.ReviewAction;
 import io.millrace.moderation.desk.review.ReviewState;
+import io.millrace.moderation.desk.store.ArchiveTables;
 import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.DecisionTable;
 import io.millrace.moderation.desk.store.DeskDatabase;
@@ -49,7 +50,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -278,14 +278,7 @@ class ReviewOfficeIT {
 
     /// A room with ten messages.
     private void archive() throws SQLException {
-        var _ = Flyway.configure()
-                .dataSource(postgres.dataSource())
-                .locations("classpath:db/migration/archive")
-                .table("archive_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+        ArchiveTables.createIn(postgres);
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("""
