@@ -40,8 +40,8 @@ public final class Resolutions {
             ReviewItem item, Request request, Moderator moderator, Background background) {
         ReviewAction action = request.action();
         if (!action.fits(item.getKind())) {
-            return Optional.of(Refusal.invalid(
-                    "action", action.name().toLowerCase(Locale.ROOT) + " is no resolution of kind " + item.getKind()));
+            return Optional.of(
+                    Refusal.invalid("action", name(action) + " is no resolution of kind " + name(item.getKind())));
         }
         if (item.getMessageId() == null && action == ReviewAction.REMOVE) {
             return Optional.of(Refusal.invalid("action", "there is no message to remove"));
@@ -59,6 +59,10 @@ public final class Resolutions {
             return Optional.of(Refusal.invalid("sanction", "goes with remove, or with a proposed ban"));
         }
         return SanctionRules.objection(request.sanction().get(), item.getUser(), moderator);
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Refusal> pardon(

@@ -37,12 +37,12 @@ public final class SanctionRules {
             return Optional.of(forbidden(order.kind(), moderator));
         }
         if (order.duration().isEmpty() && (order.kind() == SanctionKind.SLOW || order.kind() == SanctionKind.TIMEOUT)) {
-            return Optional.of(Refusal.invalid("duration", "is required for slow and timeout"));
+            return Optional.of(Refusal.invalid("durationSeconds", "is required for slow and timeout"));
         }
         boolean slow = order.kind() == SanctionKind.SLOW;
         if (slow == order.interval().isZero()) {
-            return Optional.of(
-                    Refusal.invalid("interval", slow ? "is required for slow" : "is for slow only, not for others"));
+            return Optional.of(Refusal.invalid(
+                    "intervalSeconds", slow ? "is required for slow" : "is for slow only, not for others"));
         }
         return Optional.empty();
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +48,7 @@ class ResolutionsTest {
     void anActionThatDoesNotFitChangesNothing() {
         Answer answer = resolve(Items.open(ReviewKind.HELD), request(ReviewAction.DISMISS), ANN);
 
-        assertThat(refusal(answer)).isEqualTo(Refusal.invalid("action", "dismiss is no resolution of kind HELD"));
+        assertThat(refusal(answer)).isEqualTo(Refusal.invalid("action", "dismiss is no resolution of kind held"));
     }
 
     @Test
@@ -127,6 +128,26 @@ class ResolutionsTest {
         assertThat(accepted(resolve(Items.open(ReviewKind.FLAGGED), request, LEA))
                         .effects())
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMEOUT, , 0, durationSeconds",
+        "SLOW, , 30, durationSeconds",
+        "SLOW, 60, 0, intervalSeconds",
+        "TIMEOUT, 60, 30, intervalSeconds",
+        "MUTE, , 30, intervalSeconds"
+    })
+    void orderThatLacksSomethingIsToldTheFieldAsItIsSent(
+            SanctionKind kind, @Nullable Long duration, long interval, String field) {
+        SanctionOrder order = new SanctionOrder(
+                kind, "", Optional.ofNullable(duration).map(Duration::ofSeconds), Duration.ofSeconds(interval), "");
+
+        Answer answer =
+                resolve(Items.open(ReviewKind.FLAGGED), new Request(ReviewAction.REMOVE, "", Optional.of(order)), LEA);
+
+        assertThat(refusal(answer).kind()).isEqualTo(Refusal.Kind.INVALID);
+        assertThat(refusal(answer).field()).isEqualTo(field);
     }
 
     @Test
