@@ -29,7 +29,7 @@ public interface IntakeTarget<R> {
     /// @param rows in the order of their records; none when only the positions move
     /// @return false when another process owns one of the partitions; nothing was written
     /// @throws SQLException when the database cannot do it now, or refuses a row for ever: then its SQLSTATE
-    ///     is of class 22 (data exception) or 23 (integrity)
+    ///     is of class 22 (data exception), 23 (integrity) or 54 (program limit)
     /// @throws RuntimeException when a row cannot be written; the record is put aside then
     boolean write(List<R> rows, List<Step> steps) throws SQLException;
 
