@@ -20,6 +20,7 @@ import io.millrace.schema.moderation.Verdict;
 import io.millrace.schema.state.Awaited;
 import io.millrace.schema.state.HeldMessage;
 import io.millrace.schema.state.UnscoredMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class Scoring {
 
     /// What stands for the model's version when it did not answer.
     static final String ABSENT = "absent";
+
+    /// After it a busy room may have had so many publications that it does not know the message by its id any
+    /// more; a moderator can still remove it, because the desk asks the archive for its place.
+    private static final Duration LATE = Duration.ofSeconds(10);
 
     private static final String ACTOR = "moderation-stream";
     private static final Refusal UNAVAILABLE = new Refusal(Refusal.MODERATION_UNAVAILABLE, "moderation unavailable");
@@ -237,14 +242,23 @@ final class Scoring {
                     ReviewItems.id(ReviewKind.FLAGGED, scores.getRoom(), "scorer " + scores.getMessageId()),
                     label == null ? "scorer" : "scorer: " + label,
                     ACTOR));
-        } else if (strictest == Severity.HOLD
-                || (policy.holds().reviewFlagged() && Outcomes.isFlagged(Outcomes.reasons(hits)))) {
-            out.review(key, flagged(scores, reasons, now));
+        }
+        if (isForPeople(strictest, hits, policy, Duration.between(scores.getSubmittedAt(), now))) {
+            out.review(key, flagged(scores, reasons));
         }
         out.decision(
                 key,
                 decision(scores, bad ? Verdict.RETRACT : passed(asked), reasons, policy, now)
                         .build());
+    }
+
+    private static boolean isForPeople(Severity strictest, List<Hit> hits, Policy policy, Duration age) {
+        return switch (strictest) {
+            case REFUSE -> age.compareTo(LATE) > 0;
+            case HOLD -> true;
+            case FLAG, MASK, SHADOW, DROP ->
+                policy.holds().reviewFlagged() && Outcomes.isFlagged(Outcomes.reasons(hits));
+        };
     }
 
     /// Dated by the scores, so that a repeat gives the same.
@@ -261,7 +275,8 @@ final class Scoring {
                 out);
     }
 
-    private static ReviewItem flagged(ModelScores scores, List<Reason> reasons, Instant now) {
+    /// Dated by the message, so that it is found in the archive.
+    private static ReviewItem flagged(ModelScores scores, List<Reason> reasons) {
         return ReviewItem.newBuilder()
                 .setId(ReviewItems.id(ReviewKind.FLAGGED, scores.getRoom(), scores.getMessageId()))
                 .setKind(ReviewKind.FLAGGED)
@@ -271,7 +286,7 @@ final class Scoring {
                 .setClient(scores.getClient())
                 .setReasons(reasons)
                 .setScores(scores.getScores())
-                .setAt(now)
+                .setAt(scores.getSubmittedAt())
                 .build();
     }
 

@@ -12,6 +12,7 @@ import io.millrace.schema.chat.Publish;
 import io.millrace.schema.chat.ReplyAddress;
 import io.millrace.schema.moderation.ModerationDecision;
 import io.millrace.schema.moderation.Reason;
+import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.RulingAction;
 import io.millrace.schema.moderation.ScoreRequest;
 import io.millrace.schema.moderation.Stage;
@@ -215,6 +216,23 @@ class ScoringTest {
         assertThat(partition.retracts().getFirst().getReason()).isEqualTo("scorer: insult");
         assertThat(partition.decisions()).containsExactly("hello ALLOW RULES", "hello RETRACT SCORER");
         assertThat(partition.unscored.approximateNumEntries()).isZero();
+    }
+
+    @Test
+    void lateRetractionIsShownToModeratorsToo() {
+        partition.policy = Partition.policy(AFTER);
+        partition.say("soon");
+        partition.say("late");
+
+        partition.pass(Duration.ofSeconds(5));
+        partition.score("soon", 0.9);
+        partition.pass(Duration.ofSeconds(10));
+        partition.score("late", 0.9);
+
+        assertThat(partition.retracts()).hasSize(2);
+        assertThat(partition.reviews()).containsExactly("late FLAGGED");
+        assertThat(partition.all(ReviewItem.class).getLast().getAt())
+                .isEqualTo(partition.all(ScoreRequest.class).getLast().getSubmittedAt());
     }
 
     @Test
