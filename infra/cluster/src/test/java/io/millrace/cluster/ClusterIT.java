@@ -91,7 +91,8 @@ class ClusterIT {
         moderation.pause();
 
         assertThat(moderation.isAlive()).isTrue();
-        assertThat(moderation.isReady()).isFalse();
+        // The signal has been sent; the threads halt one after the other.
+        Await.until(() -> !moderation.isReady(), Duration.ofSeconds(10), "the process to halt");
 
         moderation.resume();
 
