@@ -63,16 +63,7 @@ public final class AuditTable {
         }
         sql.append(" order by at desc, id desc limit ?");
         parameters.add(limit);
-        List<AuditEvent> events = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-            Sql.bind(statement, parameters);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    events.add(read(row));
-                }
-            }
-        }
-        return events;
+        return Sql.rows(connection, sql.toString(), parameters, AuditTable::read);
     }
 
     private static AuditEvent read(ResultSet row) throws SQLException {

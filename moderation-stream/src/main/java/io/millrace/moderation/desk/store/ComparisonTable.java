@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,22 +74,17 @@ public final class ComparisonTable {
 
     /// Sums since the day of a time.
     public static List<Comparison> report(Connection connection, Instant since) throws SQLException {
-        List<Comparison> comparisons = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(REPORT)) {
-            Sql.bind(statement, List.of(since.atZone(ZoneOffset.UTC).toLocalDate()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    long messages = row.getLong("messages");
-                    comparisons.add(new Comparison(
-                            row.getString("model"),
-                            row.getString("candidate"),
-                            row.getString("label"),
-                            messages,
-                            row.getDouble("difference") / messages,
-                            row.getLong("disagreements")));
-                }
-            }
-        }
-        return comparisons;
+        return Sql.rows(connection, REPORT, List.of(since.atZone(ZoneOffset.UTC).toLocalDate()), ComparisonTable::read);
+    }
+
+    private static Comparison read(ResultSet row) throws SQLException {
+        long messages = row.getLong("messages");
+        return new Comparison(
+                row.getString("model"),
+                row.getString("candidate"),
+                row.getString("label"),
+                messages,
+                row.getDouble("difference") / messages,
+                row.getLong("disagreements"));
     }
 }

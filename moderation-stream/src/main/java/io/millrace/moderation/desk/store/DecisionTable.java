@@ -98,16 +98,7 @@ public final class DecisionTable {
         }
         sql.append(" order by decided_at desc, message_id desc limit ?");
         parameters.add(limit);
-        List<ModerationDecision> decisions = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-            Sql.bind(statement, parameters);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    decisions.add(read(row));
-                }
-            }
-        }
-        return decisions;
+        return Sql.rows(connection, sql.toString(), parameters, DecisionTable::read);
     }
 
     /// Which verdicts are wanted; what is empty does not matter.

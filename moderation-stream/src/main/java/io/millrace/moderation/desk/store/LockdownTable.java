@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Rooms under attack. Stateless.
@@ -49,13 +48,8 @@ public final class LockdownTable {
     ///
     /// @return whether its end may stand behind it there, which was meant for the one before: see [#purge]
     public static boolean came(Connection connection, Lockdown lockdown) throws SQLException {
-        boolean purged;
-        try (PreparedStatement statement = connection.prepareStatement(IS_PURGED)) {
-            statement.setString(1, lockdown.getRoom());
-            try (ResultSet row = statement.executeQuery()) {
-                purged = row.next();
-            }
-        }
+        boolean purged = !Sql.rows(connection, IS_PURGED, List.of(lockdown.getRoom()), _ -> true)
+                .isEmpty();
         put(connection, lockdown);
         return purged;
     }
@@ -65,16 +59,7 @@ public final class LockdownTable {
     ///
     /// @return rooms whose end is to be written
     public static List<String> purge(Connection connection, Instant before) throws SQLException {
-        List<String> rooms = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(PURGE)) {
-            Sql.bind(statement, List.of(before));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rooms.add(row.getString(1));
-                }
-            }
-        }
-        return rooms;
+        return Sql.rows(connection, PURGE, List.of(before), row -> row.getString(1));
     }
 
     /// Opens a room.
@@ -89,22 +74,17 @@ public final class LockdownTable {
 
     /// Rooms that are locked now, longest first.
     public static List<Lockdown> active(Connection connection, int limit) throws SQLException {
-        List<Lockdown> lockdowns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(ACTIVE)) {
-            statement.setInt(1, limit);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    lockdowns.add(Lockdown.newBuilder()
-                            .setRoom(row.getString("room"))
-                            .setFrom(Sql.time(row, "from_at"))
-                            .setUntil(Sql.time(row, "until_at"))
-                            .setCause(row.getString("cause"))
-                            .setCount(row.getInt("count"))
-                            .setActor(row.getString("actor"))
-                            .build());
-                }
-            }
-        }
-        return lockdowns;
+        return Sql.rows(connection, ACTIVE, List.of(limit), LockdownTable::read);
+    }
+
+    private static Lockdown read(ResultSet row) throws SQLException {
+        return Lockdown.newBuilder()
+                .setRoom(row.getString("room"))
+                .setFrom(Sql.time(row, "from_at"))
+                .setUntil(Sql.time(row, "until_at"))
+                .setCause(row.getString("cause"))
+                .setCount(row.getInt("count"))
+                .setActor(row.getString("actor"))
+                .build();
     }
 }

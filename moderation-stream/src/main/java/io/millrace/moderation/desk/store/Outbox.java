@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -44,19 +43,13 @@ public final class Outbox {
         try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             lock.execute();
         }
-        List<Waiting> waiting = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
-            statement.setInt(1, limit);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    waiting.add(new Waiting(
-                            row.getLong("id"),
-                            new OutgoingRecord(
-                                    row.getString("topic"), row.getString("record_key"), Sql.buffer(row, "value"))));
-                }
-            }
-        }
-        return waiting;
+        return Sql.rows(connection, OLDEST, List.of(limit), Outbox::read);
+    }
+
+    private static Waiting read(ResultSet row) throws SQLException {
+        return new Waiting(
+                row.getLong("id"),
+                new OutgoingRecord(row.getString("topic"), row.getString("record_key"), Sql.buffer(row, "value")));
     }
 
     /// Removes what was written.

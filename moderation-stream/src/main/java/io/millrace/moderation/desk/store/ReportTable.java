@@ -2,11 +2,8 @@ package io.millrace.moderation.desk.store;
 
 import io.millrace.schema.moderation.ReviewItem;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,27 +62,16 @@ public final class ReportTable {
     }
 
     private static Optional<String> about(Connection connection, String room, String message) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(ABOUT)) {
-            Sql.bind(statement, List.of(room, message));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
-        }
+        return Sql.rows(connection, ABOUT, List.of(room, message), row -> row.getString(1)).stream()
+                .findFirst();
     }
 
     /// Complaints of an item, oldest first.
     public static List<Report> of(Connection connection, String review, int limit) throws SQLException {
-        List<Report> reports = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(OF_REVIEW)) {
-            statement.setString(1, review);
-            statement.setInt(2, limit);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    reports.add(
-                            new Report(row.getString("reporter"), row.getString("words"), Sql.time(row, "arisen_at")));
-                }
-            }
-        }
-        return reports;
+        return Sql.rows(
+                connection,
+                OF_REVIEW,
+                List.of(review, limit),
+                row -> new Report(row.getString("reporter"), row.getString("words"), Sql.time(row, "arisen_at")));
     }
 }

@@ -9,8 +9,6 @@ import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,9 +111,7 @@ public final class ReviewTable {
 
     /// An item, if there is one.
     public static Optional<Review> find(Connection connection, String id) throws SQLException {
-        return query(connection, "select " + ReviewRows.COLUMNS + " from moderation_reviews where id = ?", List.of(id))
-                .stream()
-                .findFirst();
+        return one(connection, id, "");
     }
 
     /// Those of many items that there are.
@@ -130,22 +126,12 @@ public final class ReviewTable {
 
     /// The same as [#find], kept from others until the end of the transaction.
     public static Optional<Review> lock(Connection connection, String id) throws SQLException {
-        return query(
-                        connection,
-                        "select " + ReviewRows.COLUMNS + " from moderation_reviews where id = ? for update",
-                        List.of(id))
-                .stream()
-                .findFirst();
+        return one(connection, id, " for update");
     }
 
     /// The same as [#lock], unless somebody else keeps it now.
     public static Optional<Review> take(Connection connection, String id) throws SQLException {
-        return query(
-                        connection,
-                        "select " + ReviewRows.COLUMNS + " from moderation_reviews where id = ? for update skip locked",
-                        List.of(id))
-                .stream()
-                .findFirst();
+        return one(connection, id, " for update skip locked");
     }
 
     /// Items, oldest first.
@@ -189,43 +175,36 @@ public final class ReviewTable {
     }
 
     private static Set<String> deciders(Connection connection, ReviewItem item) throws SQLException {
-        Set<String> deciders = new HashSet<>();
         String room = item.getRoom();
         String message = item.getMessageId();
         String sanction = item.getSanction();
-        try (PreparedStatement statement = connection.prepareStatement(DECIDERS)) {
-            Sql.bind(statement, Arrays.asList(room, message, room, message, sanction, sanction, sanction));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    deciders.add(row.getString(1));
-                }
-            }
-        }
-        return deciders;
+        return new HashSet<>(Sql.rows(
+                connection,
+                DECIDERS,
+                Arrays.asList(room, message, room, message, sanction, sanction, sanction),
+                row -> row.getString(1)));
     }
 
     private static Optional<Offence> cause(Connection connection, String sanction) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CAUSE)) {
-            statement.setString(1, sanction);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Offence(row.getString(1), row.getString(2), row.getString(3)))
-                        : Optional.empty();
-            }
-        }
+        return Sql.rows(
+                        connection,
+                        CAUSE,
+                        List.of(sanction),
+                        row -> new Offence(row.getString(1), row.getString(2), row.getString(3)))
+                .stream()
+                .findFirst();
     }
 
     private static boolean isForeign(Connection connection, ReviewItem item) throws SQLException {
         String user = item.getUser();
         String room = item.getRoom();
         String message = item.getMessageId();
-        try (PreparedStatement statement = connection.prepareStatement(FOREIGN)) {
-            Sql.bind(statement, Arrays.asList(item.getSanction(), user, room, message, room, message, user));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
+        return Sql.rows(
+                        connection,
+                        FOREIGN,
+                        Arrays.asList(item.getSanction(), user, room, message, room, message, user),
+                        row -> row.getBoolean(1))
+                .getFirst();
     }
 
     /// Writes the state of an item.
@@ -253,15 +232,15 @@ public final class ReviewTable {
 
     private static List<Review> query(Connection connection, String sql, List<? extends @Nullable Object> parameters)
             throws SQLException {
-        List<Review> reviews = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Sql.bind(statement, parameters);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    reviews.add(ReviewRows.read(row));
-                }
-            }
-        }
-        return reviews;
+        return Sql.rows(connection, sql, parameters, ReviewRows::read);
+    }
+
+    private static Optional<Review> one(Connection connection, String id, String lock) throws SQLException {
+        return query(
+                        connection,
+                        "select " + ReviewRows.COLUMNS + " from moderation_reviews where id = ?" + lock,
+                        List.of(id))
+                .stream()
+                .findFirst();
     }
 }

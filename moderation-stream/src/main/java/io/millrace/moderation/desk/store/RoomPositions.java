@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,27 +43,18 @@ final class RoomPositions {
 
     /// Lives of a room, newest first.
     static List<Life> lives(Connection connection, String room) throws SQLException {
-        List<Life> lives = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(EPOCHS)) {
-            Sql.bind(statement, List.of(room, room, room));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    lives.add(new Life(row.getString("epoch"), Sql.time(row, "began")));
-                }
-            }
-        }
-        return lives;
+        return Sql.rows(
+                connection,
+                EPOCHS,
+                List.of(room, room, room),
+                row -> new Life(row.getString("epoch"), Sql.time(row, "began")));
     }
 
     /// Whether a message is at an offset.
     static boolean isAt(Connection connection, String room, String epoch, long offset, String message)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(AT_OFFSET)) {
-            Sql.bind(statement, List.of(room, epoch, offset, message));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
+        return !Sql.rows(connection, AT_OFFSET, List.of(room, epoch, offset, message), _ -> true)
+                .isEmpty();
     }
 
     /// The lowest offset that was published then or later, or behind the highest one.

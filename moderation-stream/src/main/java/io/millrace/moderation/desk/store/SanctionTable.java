@@ -94,12 +94,7 @@ public final class SanctionTable {
     }
 
     private static boolean isEnded(Connection connection, String id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(IS_ENDED)) {
-            statement.setString(1, id);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
+        return !Sql.rows(connection, IS_ENDED, List.of(id), _ -> true).isEmpty();
     }
 
     /// Takes the end of a sanction from its topic.
@@ -159,16 +154,7 @@ public final class SanctionTable {
 
     private static List<SanctionRow> query(
             Connection connection, String sql, List<? extends @Nullable Object> parameters) throws SQLException {
-        List<SanctionRow> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Sql.bind(statement, parameters);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(read(row));
-                }
-            }
-        }
-        return rows;
+        return Sql.rows(connection, sql, parameters, SanctionTable::read);
     }
 
     private static SanctionRow read(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,28 @@ final class Sql {
             bind(statement, Arrays.asList(values));
             return statement.executeUpdate();
         }
+    }
+
+    /// Asks, and reads every row of the answer.
+    static <T> List<T> rows(Connection connection, String sql, List<? extends @Nullable Object> values, Row<T> reader)
+            throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /// What a row becomes.
+    interface Row<T> {
+
+        /// Reads the row that the cursor is at.
+        T read(ResultSet row) throws SQLException;
     }
 
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {

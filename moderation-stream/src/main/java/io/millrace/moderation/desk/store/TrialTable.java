@@ -1,11 +1,9 @@
 package io.millrace.moderation.desk.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,22 +47,18 @@ public final class TrialTable {
     ///
     /// @param rule empty for all that are on trial
     public static List<Trial> report(Connection connection, Optional<String> rule, Instant since) throws SQLException {
-        List<Trial> trials = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(REPORT)) {
-            Sql.bind(statement, Arrays.asList(since, rule.orElse(null), rule.orElse(null)));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    trials.add(new Trial(
-                            row.getString("rule"),
-                            row.getString("label"),
-                            row.getString("action"),
-                            row.getString("verdict"),
-                            row.getLong("messages"),
-                            row.getLong("removed"),
-                            row.getLong("approved")));
-                }
-            }
-        }
-        return trials;
+        return Sql.rows(
+                connection, REPORT, Arrays.asList(since, rule.orElse(null), rule.orElse(null)), TrialTable::read);
+    }
+
+    private static Trial read(ResultSet row) throws SQLException {
+        return new Trial(
+                row.getString("rule"),
+                row.getString("label"),
+                row.getString("action"),
+                row.getString("verdict"),
+                row.getLong("messages"),
+                row.getLong("removed"),
+                row.getLong("approved"));
     }
 }

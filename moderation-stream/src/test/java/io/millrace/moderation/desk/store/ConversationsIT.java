@@ -2,20 +2,17 @@ package io.millrace.moderation.desk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.history.DatabaseSettings;
 import io.millrace.moderation.desk.store.Conversations.Context;
 import io.millrace.moderation.desk.store.Conversations.Target;
 import io.millrace.schema.chat.RoomEvent;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A room with 1,000 messages, one each ten seconds, after an earlier life of 50.
 @Timeout(120)
@@ -23,16 +20,11 @@ class ConversationsIT {
 
     private static final Instant BEGAN = Instant.parse("2026-01-02T00:00:00Z");
 
-    private final PostgresDatabase postgres = PostgresDatabase.create();
-    private final DeskDatabase database = DeskDatabase.open(
-            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
-    private final Conversations conversations = new Conversations(database, Duration.ofSeconds(5));
+    @RegisterExtension
+    final FreshTables tables = new FreshTables();
 
-    @AfterEach
-    void close() {
-        database.close();
-        postgres.close();
-    }
+    private final DeskDatabase database = tables.database();
+    private final Conversations conversations = new Conversations(database, Duration.ofSeconds(5));
 
     @Test
     void aMessageIsFoundByItsOffset() throws SQLException {
@@ -122,13 +114,13 @@ class ConversationsIT {
     }
 
     private void archive() throws SQLException {
-        ArchiveTables.createIn(postgres);
+        ArchiveTables.createIn(tables.postgres());
         insert("e-old", "old", BEGAN.minus(Duration.ofDays(1)), 50);
         insert("e-new", "m", BEGAN, 1_000);
     }
 
     private void insert(String epoch, String prefix, Instant began, int count) throws SQLException {
-        try (Connection connection = postgres.connect();
+        try (Connection connection = tables.postgres().connect();
                 var statement = connection.createStatement()) {
             statement.executeUpdate("""
                     insert into room_events (room, epoch, room_offset, message_id, user_id, client_id, data, format,

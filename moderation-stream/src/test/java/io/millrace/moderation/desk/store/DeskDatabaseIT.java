@@ -3,29 +3,20 @@ package io.millrace.moderation.desk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.history.DatabaseSettings;
 import io.millrace.schema.moderation.Lockdown;
-import io.millrace.testkit.postgres.PostgresDatabase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(120)
 class DeskDatabaseIT {
 
-    private final PostgresDatabase postgres = PostgresDatabase.create();
-    private final DeskDatabase database = DeskDatabase.open(
-            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
+    @RegisterExtension
+    final FreshTables tables = new FreshTables();
 
-    @AfterEach
-    void close() {
-        database.close();
-        postgres.close();
-    }
+    private final DeskDatabase database = tables.database();
 
     @Test
     void workThatEndsInAnErrorLeavesNothingBehind() throws Exception {

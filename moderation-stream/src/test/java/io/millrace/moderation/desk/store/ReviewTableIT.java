@@ -2,7 +2,6 @@ package io.millrace.moderation.desk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.history.DatabaseSettings;
 import io.millrace.moderation.desk.review.Background;
 import io.millrace.moderation.desk.review.Offence;
 import io.millrace.moderation.desk.review.Review;
@@ -18,43 +17,31 @@ import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import io.millrace.schema.moderation.Stage;
 import io.millrace.schema.moderation.Verdict;
-import io.millrace.serde.GeneratedRecords;
 import io.millrace.testkit.Await;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(120)
 class ReviewTableIT {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    static {
-        GeneratedRecords.trust();
-    }
+    @RegisterExtension
+    final FreshTables tables = new FreshTables();
 
-    private final PostgresDatabase postgres = PostgresDatabase.create();
-    private final DeskDatabase database = DeskDatabase.open(
-            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
-
-    @AfterEach
-    void close() {
-        database.close();
-        postgres.close();
-    }
+    private final DeskDatabase database = tables.database();
 
     @Test
     void reportsOfOneOffsetBecomeOneItemAsTheyAreOpened() throws SQLException {
@@ -230,7 +217,7 @@ class ReviewTableIT {
     }
 
     private boolean somebodyWaits() {
-        try (Connection connection = postgres.connect();
+        try (Connection connection = tables.postgres().connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
             return row.next() && row.getInt(1) > 0;

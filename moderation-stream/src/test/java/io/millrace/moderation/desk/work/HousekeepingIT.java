@@ -2,10 +2,10 @@ package io.millrace.moderation.desk.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.history.DatabaseSettings;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.review.ReviewState;
 import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.FreshTables;
 import io.millrace.moderation.desk.store.LockdownTable;
 import io.millrace.moderation.desk.store.Outbox;
 import io.millrace.moderation.desk.store.OutgoingRecord;
@@ -17,35 +17,23 @@ import io.millrace.schema.moderation.ReviewItem;
 import io.millrace.schema.moderation.ReviewKind;
 import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
-import io.millrace.serde.GeneratedRecords;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.topic.Topics;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HousekeepingIT {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    static {
-        GeneratedRecords.trust();
-    }
+    @RegisterExtension
+    final FreshTables tables = new FreshTables();
 
-    private final PostgresDatabase postgres = PostgresDatabase.create();
-    private final DeskDatabase database = DeskDatabase.open(
-            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
-
-    @AfterEach
-    void close() {
-        database.close();
-        postgres.close();
-    }
+    private final DeskDatabase database = tables.database();
 
     @Test
     void sanctionsThatAreOverForLongLeaveTheirTopicUnlessTheyAreGoneFromIt() throws SQLException {

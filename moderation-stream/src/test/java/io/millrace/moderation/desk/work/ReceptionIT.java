@@ -2,11 +2,11 @@ package io.millrace.moderation.desk.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.history.DatabaseSettings;
 import io.millrace.moderation.desk.review.Review;
 import io.millrace.moderation.desk.review.ReviewAction;
 import io.millrace.moderation.desk.review.ReviewState;
 import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.FreshTables;
 import io.millrace.moderation.desk.store.LockdownTable;
 import io.millrace.moderation.desk.store.Outbox;
 import io.millrace.moderation.desk.store.OutgoingRecord;
@@ -20,20 +20,18 @@ import io.millrace.schema.moderation.Sanction;
 import io.millrace.schema.moderation.SanctionKind;
 import io.millrace.serde.AvroSerdes;
 import io.millrace.serde.RegistrySettings;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a moderation that crashed writes once more.
 @Timeout(120)
@@ -42,9 +40,10 @@ class ReceptionIT {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final String USER = "mallory";
 
-    private final PostgresDatabase postgres = PostgresDatabase.create();
-    private final DeskDatabase database = DeskDatabase.open(
-            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 2, Duration.ofSeconds(5)));
+    @RegisterExtension
+    final FreshTables tables = new FreshTables();
+
+    private final DeskDatabase database = tables.database();
     private final DeskRecords records = new DeskRecords(
             new AvroSerdes(RegistrySettings.at(SchemaRegistry.shared().url())));
     private final Reception reception = new Reception(records, () -> NOON);
@@ -52,8 +51,6 @@ class ReceptionIT {
     @AfterEach
     void close() {
         records.close();
-        database.close();
-        postgres.close();
     }
 
     @Test

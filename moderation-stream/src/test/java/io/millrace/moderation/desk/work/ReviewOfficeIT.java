@@ -2,7 +2,6 @@ package io.millrace.moderation.desk.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.history.DatabaseSettings;
 import io.millrace.id.MessageId;
 import io.millrace.id.RoomId;
 import io.millrace.moderation.desk.access.Moderator;
@@ -17,6 +16,7 @@ import io.millrace.moderation.desk.store.ArchiveTables;
 import io.millrace.moderation.desk.store.Conversations;
 import io.millrace.moderation.desk.store.DecisionTable;
 import io.millrace.moderation.desk.store.DeskDatabase;
+import io.millrace.moderation.desk.store.FreshTables;
 import io.millrace.moderation.desk.store.ReviewFilter;
 import io.millrace.moderation.desk.store.ReviewTable;
 import io.millrace.moderation.desk.store.SanctionTable;
@@ -38,7 +38,6 @@ import io.millrace.serde.RegistrySettings;
 import io.millrace.testkit.Await;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.RecordReader;
-import io.millrace.testkit.postgres.PostgresDatabase;
 import io.millrace.testkit.registry.SchemaRegistry;
 import io.millrace.topic.Topics;
 import java.sql.Connection;
@@ -53,6 +52,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Decisions as they reach their topic.
 @Timeout(120)
@@ -67,9 +67,11 @@ class ReviewOfficeIT {
     private final Instant now = Instant.now();
     private final String room = KafkaBroker.unique("chat:office");
     private final String user = KafkaBroker.unique("mallory");
-    private final PostgresDatabase postgres = PostgresDatabase.create();
-    private final DeskDatabase database = DeskDatabase.open(
-            new DatabaseSettings(postgres.jdbcUrl(), Optional.empty(), Optional.empty(), 4, Duration.ofSeconds(5)));
+
+    @RegisterExtension
+    final FreshTables tables = new FreshTables();
+
+    private final DeskDatabase database = tables.database();
     private final RecordWriter writer = RecordWriter.open(SETTINGS);
     private final OutboxSender sender = OutboxSender.launch(database, writer);
     private final DeskRecords records = new DeskRecords(SERDES);
@@ -89,8 +91,6 @@ class ReviewOfficeIT {
         sender.close();
         writer.close();
         records.close();
-        database.close();
-        postgres.close();
     }
 
     @Test
@@ -278,8 +278,8 @@ class ReviewOfficeIT {
 
     /// A room with ten messages.
     private void archive() throws SQLException {
-        ArchiveTables.createIn(postgres);
-        try (Connection connection = postgres.connect();
+        ArchiveTables.createIn(tables.postgres());
+        try (Connection connection = tables.postgres().connect();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("""
                     insert into room_events (room, epoch, room_offset, message_id, user_id, client_id, data, format,
