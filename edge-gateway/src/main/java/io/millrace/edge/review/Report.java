@@ -11,8 +11,7 @@ import java.util.List;
 /// @param channel where
 /// @param offset of the message in the room, from 1; 0 when it is not known
 /// @param id identity of the message; empty when it is not known. Does not count beside an offset where
-///     messages
-///     are archived
+///     messages are archived
 /// @param user who is reported; counts only without offset and id
 /// @param reason in the reporter's words, may be empty
 public record Report(String channel, long offset, String id, String user, String reason) {
